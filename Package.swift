@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A Swift module under Sources/ with the tests that stand beside it under Tests/.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency], testing: [Target.Dependency] = []
+) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: strict),
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies + testing,
+      swiftSettings: strict),
+  ]
+}
+
+let gates: [Target] = [
+  .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+  .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+  .target(name: "CScoutShims"),
+]
+
+let vocabulary: [Target] =
+  module("ScoutNet", [])
+  + module("ScoutModel", ["ScoutNet"])
+
+let protocols: [Target] =
+  module("ScoutWire", ["ScoutNet"])
+  + module("ScoutXML", ["CLibXML2"])
+  + module("ScoutAMT", ["ScoutNet", "ScoutModel", "ScoutWire"])
+
+let judgement: [Target] =
+  module(
+    "ScoutImport",
+    ["ScoutNet", "ScoutModel", "ScoutXML", .product(name: "Yams", package: "Yams")])
+  + module("ScoutCorrelate", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])
+  + module("ScoutAssess", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])
+  + module("ScoutReport", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])
+
+let activities: [Target] =
+  module("ScoutLoop", ["ScoutNet", "CScoutShims"])
+  + module("ScoutLink", ["ScoutNet", "CPcap", "CScoutShims"])
+  + module("ScoutTLS", ["ScoutNet", "ScoutModel", "COpenSSL"])
+  + module(
+    "ScoutStore", ["ScoutNet", "ScoutModel", .product(name: "GRDB", package: "GRDB.swift")],
+    testing: ["ScoutTestKit"])
+  + module("ScoutSweep", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutLoop"])
+  + module("ScoutListen", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutLink"])
+  + module(
+    "ScoutGrab", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutTLS", "ScoutLoop"])
+  + module("ScoutResolve", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutLoop"])
+
+let whole: [Target] =
+  module(
+    "ScoutPipeline",
+    [
+      "ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutImport", "ScoutCorrelate",
+      "ScoutAssess", "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutStore", "ScoutSweep",
+      "ScoutListen", "ScoutGrab", "ScoutResolve",
+      .product(name: "Logging", package: "swift-log"),
+    ], testing: ["ScoutSimulator", "ScoutTestKit"])
+  + module("ScoutSimulator", ["ScoutNet", "ScoutModel", "ScoutTLS"])
+  + module(
+    "ScoutFuzz",
+    [
+      "ScoutWire", "ScoutAMT", "ScoutXML", "ScoutImport", "ScoutListen", "ScoutResolve",
+      "ScoutSweep", "ScoutTLS",
+    ])
+  + [
+    .target(name: "ScoutTestKit", dependencies: ["ScoutNet", "ScoutModel"], swiftSettings: strict),
+    .executableTarget(
+      name: "amtscout",
+      dependencies: [
+        "ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutImport", "ScoutCorrelate",
+        "ScoutAssess", "ScoutReport", "ScoutLink", "ScoutTLS", "ScoutStore", "ScoutLoop",
+        "ScoutSweep",
+        "ScoutListen", "ScoutGrab", "ScoutResolve", "ScoutPipeline", "ScoutSimulator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "scout-bench",
+      dependencies: [
+        "ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutCorrelate", "ScoutAssess",
+        "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutStore", "ScoutSweep", "ScoutListen",
+        "ScoutGrab", "ScoutSimulator", "ScoutTestKit",
+      ], path: "Benchmarks", swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "amtscout", "ScoutNet", "ScoutModel", "ScoutSimulator", "ScoutStore", "ScoutTestKit",
+      ],
+      swiftSettings: strict),
+  ]
+
+let package = Package(
+  name: "amtscout",
+  products: [
+    .executable(name: "amtscout", targets: ["amtscout"]),
+    .library(name: "ScoutFuzz", targets: ["ScoutFuzz"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: gates + vocabulary + protocols + judgement + activities + whole,
+  swiftLanguageModes: [.v6]
+)

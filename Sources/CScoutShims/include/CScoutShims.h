@@ -1,0 +1,3 @@
+#pragma once
+#include "link_shims.h"
+#include "loop_shims.h"

@@ -1,0 +1,90 @@
+import ScoutModel
+import ScoutNet
+import ScoutWire
+
+/// Feeds bytes to the reader of HTTP responses, whole and cut in pieces of changing size; both must
+/// come to the same head and body, and neither may trap or hang.
+package func fuzzHTTPResponse(_ bytes: [UInt8]) {
+  var whole = HTTPResponse()
+  whole.feed(bytes)
+  var pieces = HTTPResponse()
+  feedPieces(bytes) { pieces.feed($0) }
+  precondition(whole.head == pieces.head, "the head depends on how the bytes come")
+  precondition(whole.body == pieces.body, "the body depends on how the bytes come")
+  precondition(whole.state == pieces.state, "the end depends on how the bytes come")
+  whole.close()
+  if let head = whole.head { _ = head.value(of: "Server").flatMap { ServerBanner($0) } }
+  _ = PageTitle(page: whole.body)
+}
+
+/// Feeds bytes to the readers of a challenge, a banner and a title; must neither trap nor hang.
+package func fuzzWebText(_ bytes: [UInt8]) {
+  let text = String(decoding: bytes, as: UTF8.self)
+  if let challenge = DigestChallenge(text) {
+    _ = challenge.protections
+    _ = challenge.looksLikeAMT
+  }
+  _ = ServerBanner(text)
+  _ = PageTitle(page: bytes)?.product
+}
+
+/// Feeds bytes to the reader of presence pongs; must neither trap nor hang.
+package func fuzzPong(_ bytes: [UInt8]) { _ = try? PongSighting(parsing: bytes) }
+
+/// Plays the peer of a web conversation: each byte 0xFF, and what follows it, is an event; must end
+/// after a few connections, and must neither trap nor hang.
+package func fuzzWebExchange(_ bytes: [UInt8]) {
+  var exchange = WebExchange(
+    address: .v4(IPv4Address(192, 0, 2, 1)), port: 16992, secure: false)
+  var connections = 0
+  var action = exchange.handle(.connected)
+  for part in bytes.split(separator: 0xFF, omittingEmptySubsequences: false) {
+    switch action {
+    case .finish: return
+    case .reconnect:
+      connections += 1
+      precondition(connections < WebRequest.allCases.count, "more requests than there are")
+      action = exchange.handle(.connected)
+    case .send, .wait:
+      feedPieces(Array(part)) { piece in
+        if case .finish = action { return }
+        if case .reconnect = action { return }
+        action = exchange.handle(.received(piece))
+      }
+      if case .wait = action { action = exchange.handle(.closedByPeer) }
+    }
+  }
+}
+
+/// Plays the peer of a TLS conversation in the same way; must end after a few connections, and must
+/// neither trap nor hang.
+package func fuzzTLSExchange(_ bytes: [UInt8]) {
+  var exchange = TLSExchange(port: 16993, random: [UInt8](repeating: 7, count: 32))
+  var connections = 0
+  var action = exchange.handle(.connected)
+  for part in bytes.split(separator: 0xFF, omittingEmptySubsequences: false) {
+    switch action {
+    case .finish(let reading):
+      _ = reading.sighting(certificates: [])
+      return
+    case .reconnect:
+      connections += 1
+      precondition(connections < 4, "more hellos than versions")
+      action = exchange.handle(.connected)
+    case .send, .wait:
+      action = exchange.handle(.received(Array(part)))
+      if case .wait = action { action = exchange.handle(.closedByPeer) }
+    }
+  }
+}
+
+private func feedPieces(_ bytes: [UInt8], _ feed: ([UInt8]) -> Void) {
+  var offset = 0
+  var size = 1
+  while offset < bytes.count {
+    let end = min(offset + size, bytes.count)
+    feed(Array(bytes[offset..<end]))
+    offset = end
+    size = size % 7 + 1
+  }
+}

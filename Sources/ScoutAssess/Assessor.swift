@@ -1,0 +1,118 @@
+package import ScoutModel
+import ScoutNet
+
+/// The judgement: from what was seen of a site to what to do with each device.
+///
+/// Pure: the same view, profile and time always give the same assessment.
+package struct Assessor: Sendable {
+  /// Today's rules.
+  package let current: RuleBook
+  /// The founding article's rules.
+  package let seed: RuleBook
+
+  package init(current: RuleBook = .current2026, seed: RuleBook = .seed2011) {
+    self.current = current
+    self.seed = seed
+  }
+
+  /// Judges every device of `view` that gets a row, and the site itself.
+  ///
+  /// `time` is the moment of judgement: dates of certificates and ages of observations go by it.
+  package func assess(_ view: SiteView, profile: SiteProfile, at time: Timestamp)
+    -> SiteAssessment
+  {
+    var result = SiteAssessment(profile: profile, view: view)
+    let index = SiteIndex(view, profile)
+    let purpose = Purpose(profile)
+    let now = Recommender(book: current, place: 0, purpose: purpose)
+    let then = Recommender(book: seed, place: 1, purpose: purpose)
+    var versions = VersionCache([current, seed])
+    var certificates = CertificateStore(profile, at: time)
+    // Devices are large: their places are sorted, not they.
+    let rows = Self.rows(of: view)
+    result.assessments.reserveCapacity(rows.count)
+    for row in rows {
+      let device = view.devices[row]
+      let situation = Situation(
+        device, profile: profile, index: index, versions: versions.facts(of: device),
+        certificates: &certificates)
+      let names = NameAnalysis(device, index)
+      let advice = now.recommendation(for: situation)
+      let (confidence, reasons) = ConfidenceRule.judge(situation, advice, at: time)
+      var assessment = Assessment(
+        device: device, recommendation: advice,
+        recommendation2011: then.recommendation(for: situation), nameVerdict: names.verdict,
+        confidence: confidence)
+      assessment.nameReasons = names.reasons
+      assessment.confidenceReasons = reasons
+      assessment.findings = Self.findings(situation, names, index, at: time)
+      result.assessments.append(assessment)
+    }
+    result.findings = Self.sorted(
+      DHCPFindings.findings(view, profile) + DNSFindings.findings(view, profile, index)
+        + ProvisioningCertificateFindings.findings(view, profile, &certificates, at: time)
+        + NetworkFindings.findings(index) + EnvironmentFindings.findings(view, profile)
+        + SiteFindings.findings(view, profile))
+    result.rulebooks = [current.fact, seed.fact]
+    return result
+  }
+
+  private static func findings(
+    _ situation: Situation, _ names: NameAnalysis, _ index: SiteIndex, at time: Timestamp
+  ) -> [Finding] {
+    var findings = FirmwareFindings.findings(situation)
+    findings += StateFindings.findings(situation)
+    findings += NetworkFindings.findings(situation)
+    if situation.product.isConfigurable || situation.product == .unknown {
+      findings += NameFindings.findings(situation.device, names)
+      findings += PeerCertificateFindings.findings(situation, at: time)
+    }
+    findings += TLSFindings.findings(situation)
+    findings += EnvironmentFindings.findings(situation, index)
+    return sorted(findings)
+  }
+
+  /// Highest severity first, then by id; what is equal keeps its order.
+  private static func sorted(_ findings: [Finding]) -> [Finding] {
+    if findings.count < 2 { return findings }
+    return findings.enumerated().sorted { left, right in
+      if left.element.severity != right.element.severity {
+        return left.element.severity > right.element.severity
+      }
+      if left.element.id != right.element.id { return left.element.id < right.element.id }
+      return left.offset < right.offset
+    }.map(\.element)
+  }
+
+  /// The places of the devices that get a row, by address; those without one come last, by id.
+  private static func rows(of view: SiteView) -> [Int] {
+    struct Key {
+      let place: Int
+      let address: IPAddress?
+      let id: DeviceID
+    }
+    var keys: [Key] = []
+    for (place, device) in view.devices.enumerated() where device.hasRow {
+      keys.append(Key(place: place, address: device.address, id: device.id))
+    }
+    keys.sort { left, right in
+      switch (left.address, right.address) {
+      case (let first?, let second?) where first != second: first < second
+      case (.some, nil): true
+      case (nil, .some): false
+      default: left.id < right.id
+      }
+    }
+    return keys.map(\.place)
+  }
+}
+
+extension Device {
+  /// Whether there is evidence enough for a row: one of AMT's ports took a connection, something
+  /// answered the ping or was looked at closely, or the host told of it.
+  var hasRow: Bool {
+    !pongs.isEmpty || !webs.isEmpty || !tls.isEmpty || !hosts.isEmpty
+      || ports.contains { (16992...16995).contains($0.value.port) && $0.value.transport == .tcp }
+      || product.best.map { $0.value != .unknown } == true
+  }
+}

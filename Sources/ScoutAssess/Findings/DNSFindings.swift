@@ -1,0 +1,49 @@
+import ScoutModel
+import ScoutNet
+
+/// What the domain name system lacks.
+enum DNSFindings {
+  static let noProvisionServer = FindingKind(
+    .dns, 1, .low, .sdkFlow, title: "{0} does not exist",
+    detail: "Devices that look for their configuration server by themselves find none.",
+    remedy: "Add the alias for the suffix, or let an agent on the hosts start the configuration.")
+  static let noReverseZone = FindingKind(
+    .dns, 2, .medium, .checklist, title: "{0}: no address has a PTR record",
+    detail: "The segment's reverse zone seems to be missing, or is not filled.",
+    remedy: "Create the reverse zone and let DHCP register into it.")
+  static let noServer = FindingKind(
+    .dns, 3, .info, .observed, title: "{0} could not be looked up: {1}",
+    detail: "Whether the name exists is not known.",
+    remedy: "Name a server that answers for the suffix (dns_servers in the site profile).")
+
+  static let kinds = [noProvisionServer, noReverseZone, noServer]
+
+  static func findings(_ view: SiteView, _ profile: SiteProfile, _ index: SiteIndex) -> [Finding] {
+    var findings: [Finding] = []
+    var best: [String: Lookup] = [:]
+    for lookup in view.provisionServers {
+      if let known = best[lookup.name], known.outcome == .answered { continue }
+      if best[lookup.name] == nil || lookup.outcome != .noData { best[lookup.name] = lookup }
+    }
+    for name in best.keys.sorted() {
+      guard let lookup = best[name] else { continue }
+      switch lookup.outcome {
+      case .answered, .questionOnly: continue
+      case .noSuchName, .noData:
+        findings.append(
+          noProvisionServer.aboutSite(
+            [clip(name)], severity: profile.agentAllowed ? .low : .medium, lookup.evidence))
+      case .serverFailed:
+        findings.append(
+          noServer.aboutSite([clip(name), "the server failed"], lookup.evidence))
+      case .noAnswer:
+        findings.append(
+          noServer.aboutSite([clip(name), "no server answered"], lookup.evidence))
+      }
+    }
+    for (segment, evidence) in index.segmentsWithoutReverse.sorted(by: { $0.key < $1.key }) {
+      findings.append(noReverseZone.aboutSite([segment.prefix.description], evidence))
+    }
+    return findings
+  }
+}

@@ -1,0 +1,77 @@
+import ScoutModel
+import ScoutNet
+
+/// Home domains, static addresses: what makes AMT close its ports or lose its address.
+enum EnvironmentFindings {
+  static let outside = FindingKind(
+    .env, 1, .medium, .sdkEnvironment,
+    title: "{0}: DHCP option 15 {1} lies in none of the home domains",
+    detail: "With environment detection AMT takes itself for outside the enterprise there and "
+      + "closes its ports.",
+    remedy: "Add the suffix, or a parent of it, to the home domains.")
+  static let staticAddress = FindingKind(
+    .env, 2, .medium, .addressing, title: "The wired address is static",
+    detail: "Environment detection does not run with static addresses, and a host and an AMT of "
+      + "which one is static do not fit together.",
+    remedy: "Use DHCP, or make both static with IP synchronization (7.0 and later).")
+  static let believesOutside = FindingKind(
+    .env, 3, .medium, .sdkEnvironment,
+    title: "AMT is configured and takes itself for outside the enterprise",
+    detail: "Its local ports are closed as long as it does.",
+    remedy: "Add the segment's DHCP option 15 to AMT's home domains.")
+  static let deviceOutside = FindingKind(
+    .env, 4, .medium, .sdkEnvironment,
+    title: "The machine is given {0}, which lies in none of the home domains",
+    detail: "With environment detection AMT takes itself for outside the enterprise and closes its "
+      + "ports.",
+    remedy: "Add the suffix, or a parent of it, to the home domains.")
+
+  static let kinds = [outside, staticAddress, believesOutside, deviceOutside]
+
+  static func findings(_ situation: Situation, _ index: SiteIndex) -> [Finding] {
+    guard situation.product.isConfigurable else { return [] }
+    let device = situation.device
+    var findings: [Finding] = []
+    if situation.answer(.hostAddressStatic) == .yes {
+      findings.append(staticAddress.about(device, [], situation.hostEvidence))
+    }
+    if situation.state.value == .post,
+      let host = device.hosts.last(where: { $0.value.remoteAccessNetwork != nil }),
+      host.value.remoteAccessNetwork?.hasPrefix("outside") == true
+    {
+      findings.append(believesOutside.about(device, [], host.evidence))
+    }
+    if situation.isOutsideHome == .yes, !isSegments(device, index) {
+      let values = situation.suffix.values.map(clip).joined(separator: ", ")
+      findings.append(deviceOutside.about(device, [values], device.option15.evidence))
+    }
+    return findings
+  }
+
+  /// Whether the segment hands out the same, so that one finding says it for all of its devices.
+  private static func isSegments(_ device: Device, _ index: SiteIndex) -> Bool {
+    guard let segment = index.segment(of: device),
+      let value = device.option15.best?.value
+    else { return false }
+    return segment.option15.contains { $0.value == value }
+  }
+
+  static func findings(_ view: SiteView, _ profile: SiteProfile) -> [Finding] {
+    guard !profile.homeDomains.isEmpty else { return [] }
+    var findings: [Finding] = []
+    for segment in view.segments {
+      var told: Set<String> = []
+      for claim in segment.option15 {
+        guard !SuffixKind.isBlank(claim.value), told.insert(claim.value).inserted else { continue }
+        let name = DomainName(claim.value)
+        let isHome = profile.homeDomains.contains { name?.isWithin($0) == true }
+        if !isHome {
+          findings.append(
+            outside.aboutSite(
+              [segment.prefix.description, clip(claim.value)], claim.evidence))
+        }
+      }
+    }
+    return findings
+  }
+}

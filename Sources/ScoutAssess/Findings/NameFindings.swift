@@ -1,0 +1,68 @@
+import ScoutModel
+
+/// Trouble between names and addresses. The numbers are those of the catalogue of mismatches.
+enum NameFindings {
+  static let staleAddress = FindingKind(
+    .name, 1, .medium, .sdkMobile, title: "{0} resolves to {1}, and AMT answers elsewhere",
+    detail: "A console that goes by the name reaches another machine, or none.",
+    remedy: "Shorten the record's time to live, turn scavenging on, and remove the old record.")
+  static let stalePointer = FindingKind(
+    .name, 2, .medium, .checklist, title: "{0} says {1}, {2} says {3}",
+    detail: "The reverse zone names another machine than the device itself.",
+    remedy: "Remove the stale PTR record and turn scavenging on for the reverse zone.")
+  static let noPointer = FindingKind(
+    .name, 3, .low, .checklist, title: "{0} has no PTR record",
+    detail: "Tools that go from the address to the name do not find one.",
+    remedy: "Create the PTR record, or let DHCP register it.")
+  static let noAddress = FindingKind(
+    .name, 4, .medium, .sdkNames, title: "{0} says {1}, and that name does not resolve",
+    detail: "A console cannot reach the device by the name it was configured with.",
+    remedy: "Let DHCP register the name (option 81), or turn on AMT's own DDNS client.")
+  static let renamed = FindingKind(
+    .name, 5, .medium, .checklist, title: "{0} says {1}, {2} says {3}",
+    detail: "The host was renamed after AMT was configured, or the names never agreed.",
+    remedy: "Run the maintenance task that sets AMT's host name anew, and renew its certificate.")
+  static let domainMoved = FindingKind(
+    .name, 6, .medium, .checklist,
+    title: "The certificate is for {0}, and DHCP option 15 says {1}",
+    detail: "The domain was moved after AMT was configured, or the namespaces are disjoint.",
+    remedy: "Configure the device anew with a certificate for its present domain.")
+  static let duplicate = FindingKind(
+    .name, 17, .medium, .duplicates, title: "Another device has the same {0}, {1}",
+    detail: "A cloned image or board, or one machine on two networks: consoles take them for one.",
+    remedy: "Give each machine an identity of its own before AMT is configured.")
+  static let certificateName = FindingKind(
+    .name, 20, .medium, .checklist, title: "{0} says {1}, {2} says {3}",
+    detail: "Clients that verify the certificate refuse the connection.",
+    remedy: "Issue the device's certificate for the name that DNS has for it.")
+
+  static let kinds = [
+    staleAddress, stalePointer, noPointer, noAddress, renamed, domainMoved, duplicate,
+    certificateName,
+  ]
+
+  private static func kind(_ trouble: NameTrouble) -> FindingKind {
+    switch trouble {
+    case .staleAddress: staleAddress
+    case .stalePointer: stalePointer
+    case .noPointer: noPointer
+    case .noAddress: noAddress
+    case .renamed: renamed
+    case .domainMoved: domainMoved
+    case .duplicate: duplicate
+    case .certificateName: certificateName
+    }
+  }
+
+  static func findings(_ device: Device, _ analysis: NameAnalysis) -> [Finding] {
+    analysis.troubles.map { trouble in
+      let words = trouble.words.enumerated().map { index, word in
+        index == 0 ? word.capitalizedFirst : word
+      }
+      // A name that is one keeps its letters; only "the certificate" and the like begin sentences.
+      let isSentence = trouble.words.first?.hasPrefix("the ") == true
+      return kind(trouble.trouble).about(
+        device, isSentence ? words : trouble.words, trouble.evidence)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import ScoutModel
+import ScoutNet
+
+/// What to do with devices that are configured already, most urgent first.
+enum Maintenance {
+  static let patch = Rule(
+    "maintain-patch", .precedes, Advisories.sa00075.source, remedy: .firmware,
+    "Firmware {version} is open to INTEL-SA-00075: anyone on the network can take the device over. "
+      + "Update it, or unprovision it until that is done.")
+  static let update = Rule(
+    "maintain-update", .warns, Source("CVE", "the CVE records"), remedy: .firmware,
+    "Firmware {version} is open to {advisories}: update it to {cure} or later.")
+  static let enableTLS = Rule(
+    "maintain-tls", .warns, .kbPlain,
+    "It answers on 16992 without TLS, where passwords can be intercepted and replayed: enable TLS.")
+  static let upgrade = Rule(
+    "maintain-upgrade-control", .warns, .sdkHash,
+    "It is in client control mode, and this site needs control without the user: upgrade it to "
+      + "admin control mode with a provisioning certificate, or configure it anew.")
+  static let homeDomain = Rule(
+    "maintain-home-domain", .warns, .sdkEnvironment,
+    "DHCP option 15 {suffix} lies in none of the home domains: with environment detection its "
+      + "ports close.")
+  static let keep = Rule(
+    "maintain-keep", .supports, .observed, "It is configured; nothing needs to change.")
+  static let remoteAccess = Rule(
+    "maintain-remote-access", .warns, certainty: .inferred, .outside,
+    "It has a remote access server, so closed local ports may be meant: check it there.")
+
+  static let all: [Rule] = [patch, update, enableTLS, upgrade, homeDomain, keep, remoteAccess]
+
+  /// The rules that apply, most urgent first; ``keep`` where none does.
+  static func rules(for situation: Situation) -> [Rule] {
+    var rules: [Rule] = []
+    if situation.answer(.takeoverPossible) == .yes { rules.append(patch) }
+    if situation.answer(.advisoriesOpen) == .yes { rules.append(update) }
+    if situation.answersInClear != nil { rules.append(enableTLS) }
+    if situation.controlMode == .client && situation.profile.needsControl { rules.append(upgrade) }
+    if situation.isOutsideHome == .yes { rules.append(homeDomain) }
+    if situation.hasRemoteAccess && situation.device.ports.isEmpty { rules.append(remoteAccess) }
+    return rules.isEmpty ? [keep] : rules
+  }
+
+  static func step(_ rule: Rule, _ situation: Situation) -> Statement {
+    let text =
+      switch rule.id {
+      case patch.id: "Update the firmware, or unprovision the device until that is done"
+      case update.id: situation.filled("Update the firmware to {cure} or later")
+      case enableTLS.id: "Enable TLS on the device and close 16992"
+      case upgrade.id: "Upgrade it to admin control mode with a provisioning certificate"
+      case homeDomain.id: "Add the segment's DHCP option 15 to AMT's home domains"
+      case remoteAccess.id: "Look for the device at its remote access server"
+      default: "Keep it as it is, and include it in regular maintenance"
+      }
+    return Steps.of(text, rule.id, rule.source)
+  }
+}
+
+extension Situation {
+  /// The answer of AMT's web server without TLS, where there is one.
+  var answersInClear: Seen<WebSighting>? {
+    device.webs.first {
+      !$0.value.secure && $0.value.port == 16992 && $0.value.product.isConfigurable
+    }
+  }
+
+  /// Whether option 15 lies in none of the home domains; unknown where either is.
+  var isOutsideHome: Ternary {
+    if profile.homeDomains.isEmpty { return .unknown }
+    let given: [String]
+    switch device.option15 {
+    case .known(let claim): given = [claim.value]
+    case .conflicting(let claims): given = claims.map(\.value)
+    case .unknown:
+      if suffix.isFromFirmware { return .unknown }
+      given = suffix.values
+    }
+    if given.isEmpty { return .unknown }
+    let outside = given.map { text in
+      guard let name = DomainName(text) else { return true }
+      return !profile.homeDomains.contains { name.isWithin($0) }
+    }
+    return outside.allSatisfy { $0 } ? .yes : outside.contains(true) ? .unknown : .no
+  }
+
+  var hasRemoteAccess: Bool {
+    device.hosts.contains { !($0.value.remoteAccessHost ?? "").isEmpty }
+  }
+}

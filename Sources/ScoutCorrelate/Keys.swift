@@ -1,0 +1,270 @@
+import ScoutModel
+import ScoutNet
+
+// Which presences are one machine, strongest key first.
+
+/// A key that a presence shows, named by number or value, beside the presence.
+struct Shown: Hashable {
+  let key: UInt64
+  let presence: Int32
+}
+
+struct Matching {
+  private let book: Book
+  var groups: Groups
+
+  private var notes: Notes { _read { yield book.notes } }
+  private var timeline: Timeline { _read { yield book.timeline } }
+
+  init(_ book: Book) {
+    self.book = book
+    let (notes, timeline) = (book.notes, book.timeline)
+    var uuids: [UUID128: Int32] = [:]
+    var uuidNumbers: [Int32] = []
+    var realmNumbers: [Int32] = []
+    for presence in timeline.presences {
+      var number: Int32 = -1
+      if presence.host >= 0, let uuid = notes.hosts[Int(presence.host)].inventory.uuid,
+        !uuid.isPlaceholder
+      {
+        number = uuids[uuid] ?? Int32(truncatingIfNeeded: uuids.count)
+        uuids[uuid] = number
+      }
+      uuidNumbers.append(number)
+      let realm = timeline.realm(of: presence, notes)
+      realmNumbers.append(realm >= 0 && !notes.texts[realm].isOldRealm ? realm : -1)
+    }
+    groups = Groups(uuids: uuidNumbers, realms: realmNumbers)
+    joinByUUID(uuidNumbers)
+    joinByRealm()
+    joinByCertificate()
+    joinByMAC()
+    joinByName()
+    joinHostsByAddress()
+    for (left, right) in timeline.clashes { groups.clash(left, right) }
+  }
+
+  /// Whether `mac` names one machine.
+  func isIdentity(_ mac: UInt64) -> Bool { mac != 0 && !book.sharedMACs.contains(mac) }
+
+  /// The hardware addresses that name the machine of a presence.
+  func macs(of presence: Presence) -> [UInt64] {
+    var result: [UInt64] = []
+    if presence.host >= 0 {
+      for adapter in notes.hosts[Int(presence.host)].inventory.adapters {
+        if let mac = adapter.mac, mac.isUnicast { result.append(mac.rawValue) }
+      }
+    } else {
+      for position in presence.marks {
+        let mac = notes.marks[Int(timeline.order[position])].mac
+        if isIdentity(mac), !result.contains(mac) { result.append(mac) }
+      }
+    }
+    return result
+  }
+
+  private mutating func joinByUUID(_ numbers: [Int32]) {
+    var first: [Int32: Int32] = [:]
+    for (index, number) in numbers.enumerated() where number >= 0 {
+      let presence = Int32(truncatingIfNeeded: index)
+      if let earlier = first[number] {
+        groups.join(earlier, presence, .uuid)
+      } else {
+        first[number] = presence
+      }
+    }
+  }
+
+  private mutating func joinByRealm() {
+    var shown: [Shown] = []
+    var oldAtPlace: [Shown] = []
+    for (index, presence) in timeline.presences.enumerated() {
+      let realm = timeline.realm(of: presence, notes)
+      guard realm >= 0 else { continue }
+      let number = Int32(truncatingIfNeeded: index)
+      if notes.texts[realm].isOldRealm {
+        // Sixteen bits name no machine; together with the place they do.
+        let key = UInt64(UInt32(bitPattern: presence.place)) << 32 | UInt64(realm)
+        oldAtPlace.append(Shown(key: key, presence: number))
+      } else {
+        shown.append(Shown(key: UInt64(realm), presence: number))
+      }
+    }
+    for group in Self.sharing(shown) { chain(group, .realm) }
+    for group in Self.sharing(oldAtPlace) { chain(group, .realm) }
+  }
+
+  /// Joins the holders of one public key, unless it is a copy that several machines hold.
+  private mutating func joinByCertificate() {
+    var keys = TextTable()
+    var shown: Set<Shown> = []
+    for (index, presence) in timeline.presences.enumerated() {
+      for position in presence.marks {
+        let mark = notes.marks[Int(timeline.order[position])]
+        guard mark.kind == .tls,
+          let text = notes.tls[Int(mark.payload)].chain.first?.keyFingerprint
+        else { continue }
+        let key = UInt64(keys.number(of: text))
+        shown.insert(Shown(key: key, presence: Int32(truncatingIfNeeded: index)))
+      }
+    }
+    for group in Self.sharing(Array(shown)) where isOneMachine(group) { chain(group, .certificate) }
+  }
+
+  private mutating func joinByMAC() {
+    var shown: [Shown] = []
+    for (index, presence) in timeline.presences.enumerated() {
+      for mac in macs(of: presence) where isIdentity(mac) {
+        shown.append(Shown(key: mac, presence: Int32(truncatingIfNeeded: index)))
+      }
+    }
+    for group in Self.sharing(shown) { chain(group, .mac) }
+  }
+
+  /// Joins by the name that the operating system gave to DHCP or told a tool on the machine.
+  private mutating func joinByName() {
+    let namesByMAC = namesInDHCP()
+    var labels = TextTable()
+    var shown: Set<Shown> = []
+    func show(_ text: String, _ site: Int32, _ presence: Int) {
+      guard let label = Self.hostLabel(text) else { return }
+      let key = UInt64(UInt32(bitPattern: site)) << 32 | UInt64(labels.number(of: label))
+      shown.insert(Shown(key: key, presence: Int32(truncatingIfNeeded: presence)))
+    }
+    for (index, presence) in timeline.presences.enumerated() {
+      if presence.host >= 0 {
+        let host = notes.hosts[Int(presence.host)]
+        if let name = host.inventory.hostName { show(name, host.site, index) }
+      } else {
+        let site = notes.places[Int(presence.place)].site
+        for mac in macs(of: presence) {
+          for name in namesByMAC[mac] ?? [] { show(notes.texts[name], site, index) }
+        }
+      }
+    }
+    for group in Self.sharing(Array(shown)) where isOneMachine(group) { chain(group, .name) }
+  }
+
+  private func namesInDHCP() -> [UInt64: Set<Int32>] {
+    var names: [UInt64: Set<Int32>] = [:]
+    for lease in notes.leases where lease.mac != 0 {
+      if lease.hostName >= 0 { names[lease.mac, default: []].insert(lease.hostName) }
+      if lease.fqdn >= 0 { names[lease.mac, default: []].insert(lease.fqdn) }
+    }
+    return names
+  }
+
+  /// A machine's own label, in lower case; `nil` for what every machine may be called.
+  static func hostLabel(_ text: String) -> String? {
+    guard let label = DomainName(text)?.host, label != "localhost" else { return nil }
+    return label
+  }
+
+  /// Gives each file to whoever held its address nearest in time.
+  private mutating func joinHostsByAddress() {
+    for (index, presence) in timeline.presences.enumerated() where presence.host >= 0 {
+      let host = notes.hosts[Int(presence.host)]
+      let mine = Set(macs(of: presence))
+      let number = Int32(truncatingIfNeeded: index)
+      var tried: Set<IPAddress> = []
+      for address in host.inventory.addresses where tried.insert(address).inserted {
+        guard let place = notes.existingPlace(address, site: host.site) else { continue }
+        let near = (timeline.byPlace[place] ?? []).compactMap { other -> (Duration, Int32)? in
+          let gap = presence.first.time.distance(to: timeline.presences[Int(other)].span)
+          return gap <= Timeline.patience ? (gap, other) : nil
+        }
+        for (gap, other) in near.sorted(by: { $0 < $1 }) {
+          let theirs = macs(of: timeline.presences[Int(other)])
+          // The hardware address is the stronger word on who held the address.
+          if !mine.isEmpty, !theirs.isEmpty, mine.isDisjoint(with: theirs) { continue }
+          if groups.join(number, other, .address) { break }
+          if gap <= Timeline.contradiction { groups.clash(number, other) }
+        }
+      }
+    }
+  }
+
+  /// Joins neighbours in time, so that a key that changed hands goes with the nearer machine.
+  private mutating func chain(_ group: ArraySlice<Shown>, _ strength: Groups.Strength) {
+    for (left, right) in zip(group, group.dropFirst()) {
+      groups.join(left.presence, right.presence, strength)
+    }
+  }
+
+  /// Whether nothing tells the holders of a key apart, and they are not too many at once.
+  private mutating func isOneMachine(_ group: ArraySlice<Shown>) -> Bool {
+    var uuid: Int32 = -1
+    var realm: Int32 = -1
+    var placesByScan: [Int64: Set<Int32>] = [:]
+    for shown in group {
+      let identity = groups.identity(of: shown.presence)
+      if identity.uuid >= 0 {
+        if uuid >= 0, uuid != identity.uuid { return false }
+        uuid = identity.uuid
+      }
+      let presence = timeline.presences[Int(shown.presence)]
+      let shownRealm = timeline.realm(of: presence, notes)
+      if shownRealm >= 0 {
+        if realm >= 0, realm != shownRealm { return false }
+        realm = shownRealm
+      }
+      guard presence.place >= 0, let position = presence.marks.first else { continue }
+      let scan = notes.marks[Int(timeline.order[position])].scan
+      placesByScan[scan, default: []].insert(presence.place)
+      if placesByScan[scan]?.count ?? 0 > Book.addressLimit { return false }
+    }
+    return true
+  }
+
+  /// The keys that two presences or more show, each with its presences in order of time; the keys
+  /// in the order of their earliest presences.
+  private static func sharing(_ shown: [Shown]) -> [ArraySlice<Shown>] {
+    let sorted = shown.sorted { ($0.key, $0.presence) < ($1.key, $1.presence) }
+    var groups: [ArraySlice<Shown>] = []
+    var start = 0
+    for index in sorted.indices.dropFirst() where sorted[index].key != sorted[start].key {
+      if index - start > 1 { groups.append(sorted[start..<index]) }
+      start = index
+    }
+    if sorted.count - start > 1 { groups.append(sorted[start...]) }
+    return groups.sorted { left, right in
+      left.lazy.map(\.presence).lexicographicallyPrecedes(right.lazy.map(\.presence))
+    }
+  }
+}
+
+extension String {
+  /// Whether a digest realm carries sixteen bits only, as old firmware makes them.
+  var isOldRealm: Bool { hasSuffix(String(repeating: "0", count: 28)) }
+}
+
+extension Timeline {
+  /// The one realm that a presence shows, by number; negative where it shows none.
+  func realm(of presence: Presence, _ notes: borrowing Notes) -> Int32 {
+    for position in presence.marks {
+      let realm = notes.marks[Int(order[position])].realm
+      if realm >= 0 { return realm }
+    }
+    return -1
+  }
+}
+
+extension HostInventory {
+  /// Where AMT or its host can be met, in the order of the adapters; what every machine may use is
+  /// left out.
+  var addresses: [IPAddress] {
+    (adapters.compactMap(\.address) + adapters.compactMap(\.hostAddress)).filter { address in
+      guard case .v4(let address) = address else { return address != IPAddress("::") }
+      // 169.254.0.0/16 is given out by each machine to itself.
+      return address != .zero && address.rawValue >> 16 != 0xA9FE
+    }
+  }
+}
+
+extension Timestamp {
+  /// The time to the nearer end of `span`; zero inside it.
+  func distance(to span: ClosedRange<Timestamp>) -> Duration {
+    if self < span.lowerBound { return span.lowerBound.since(self) }
+    return self > span.upperBound ? since(span.upperBound) : .zero
+  }
+}

@@ -1,0 +1,199 @@
+import ScoutModel
+import ScoutNet
+
+// What is kept of each observation until all have come: short records that name texts, places and
+// payloads by number, because two million observations must fit in memory at once.
+
+/// Texts by number, each kept once. Numbers depend on the order of arrival and decide nothing.
+struct TextTable {
+  private var numbers: [String: Int32] = [:]
+  private(set) var texts: [String] = []
+
+  mutating func number(of text: String) -> Int32 {
+    if let number = numbers[text] { return number }
+    let number = Int32(truncatingIfNeeded: texts.count)
+    numbers[text] = number
+    texts.append(text)
+    return number
+  }
+
+  mutating func number(of text: String?) -> Int32 { text.map { number(of: $0) } ?? -1 }
+
+  subscript(number: Int32) -> String { texts[Int(number)] }
+}
+
+/// An address in one site: the weakest name of a machine.
+struct Place: Hashable {
+  let site: Int32
+  let address: IPAddress
+}
+
+/// A moment and the observation that tells it: the order in which everything is judged.
+struct Moment: Hashable, Comparable {
+  let time: Timestamp
+  let id: ObservationID
+
+  static func < (left: Self, right: Self) -> Bool {
+    left.time == right.time ? left.id < right.id : left.time < right.time
+  }
+}
+
+/// One observation at a place.
+struct Mark {
+  enum Kind: UInt8 { case port, pong, web, tls, lease, pointer, neighbour }
+
+  let moment: Moment
+  let scan: Int64
+  let place: Int32
+  let kind: Kind
+  /// Whether it shows a machine by itself, rather than adding to what is known of one.
+  let makesDevice: Bool
+  var port: UInt16 = 0
+  var transport: Transport = .tcp
+  /// Where the rest is kept: an index into the array of its kind.
+  var payload: Int32 = -1
+  /// The digest realm it shows, by number.
+  var realm: Int32 = -1
+  /// The hardware address it shows for its place; zero for none.
+  var mac: UInt64 = 0
+}
+
+/// A DHCP message without what many share.
+struct LeaseNote {
+  let moment: Moment
+  let scan: Int64
+  let site: Int32
+  let mac: UInt64
+  /// *ciaddr* and *yiaddr*; zero where absent.
+  let client: IPv4Address
+  let your: IPv4Address
+  let hostName: Int32
+  let fqdn: Int32
+  /// The rest, by number: see `Notes.settings`.
+  let settings: Int32
+
+  /// The address it is about.
+  var address: IPv4Address? {
+    if your != .zero { return your }
+    return client == .zero ? nil : client
+  }
+}
+
+/// An answer of the domain name system, or its absence.
+struct LookupNote {
+  let moment: Moment
+  let name: String
+  let type: String
+  let outcome: NameOutcome
+  let values: [String]
+  let server: IPAddress?
+
+  /// Whether this one replaces `other`: an answer counts before a question alone, then the newer.
+  func outweighs(_ other: LookupNote) -> Bool {
+    let isQuestion = outcome == .questionOnly
+    if isQuestion != (other.outcome == .questionOnly) { return !isQuestion }
+    return other.moment < moment
+  }
+
+  var question: Question { Question(name: name, type: type, server: server) }
+
+  var lookup: Lookup {
+    Lookup(
+      name: name, type: type, outcome: outcome, values: values, server: server,
+      evidence: Evidence([moment.id]))
+  }
+}
+
+/// A file from a machine.
+struct HostNote {
+  let moment: Moment
+  let scan: Int64
+  let site: Int32
+  let inventory: HostInventory
+}
+
+/// Which question was asked of whom.
+struct Question: Hashable, Comparable {
+  let name: String
+  let type: String
+  let server: IPAddress?
+
+  /// By name, type and server.
+  static func < (left: Self, right: Self) -> Bool {
+    if left.name != right.name { return left.name < right.name }
+    if left.type != right.type { return left.type < right.type }
+    switch (left.server, right.server) {
+    case (let mine?, let theirs?): return mine < theirs
+    case (nil, .some): return true
+    default: return false
+    }
+  }
+}
+
+/// Everything kept of the observations.
+struct Notes {
+  var texts = TextTable()
+  var places: [Place] = []
+  var marks: [Mark] = []
+  var pongs: [PongSighting] = []
+  var webs: [WebSighting] = []
+  var tls: [TLSSighting] = []
+  var leases: [LeaseNote] = []
+  /// DHCP messages without what belongs to one client.
+  var settings: [DHCPSighting] = []
+  var pointers: [LookupNote] = []
+  /// The newest answers to forward questions, by the name asked for: one for each type and server.
+  var forwards: [String: [LookupNote]] = [:]
+  var provisionServers: [Question: LookupNote] = [:]
+  var hosts: [HostNote] = []
+
+  private var placeNumbers: [Place: Int32] = [:]
+  private var settingNumbers: [DHCPSighting: Int32] = [:]
+  private var lastSite = (text: "", number: Int32(-1))
+
+  mutating func site(_ label: String) -> Int32 {
+    if lastSite.number < 0 || lastSite.text != label {
+      lastSite = (label, texts.number(of: label))
+    }
+    return lastSite.number
+  }
+
+  mutating func place(_ address: IPAddress, site: Int32) -> Int32 {
+    let place = Place(site: site, address: address)
+    if let number = placeNumbers[place] { return number }
+    let number = Int32(truncatingIfNeeded: places.count)
+    placeNumbers[place] = number
+    places.append(place)
+    return number
+  }
+
+  /// The number of a place where something was seen; never makes a new one.
+  func existingPlace(_ address: IPAddress, site: Int32) -> Int32? {
+    placeNumbers[Place(site: site, address: address)]
+  }
+
+  mutating func setting(_ sighting: DHCPSighting) -> Int32 {
+    var shared = sighting
+    shared.clientMAC = nil
+    shared.clientAddress = nil
+    shared.yourAddress = nil
+    shared.hostName = nil
+    shared.fqdn = nil
+    if let number = settingNumbers[shared] { return number }
+    let number = Int32(truncatingIfNeeded: settings.count)
+    settingNumbers[shared] = number
+    settings.append(shared)
+    return number
+  }
+
+  /// The DHCP message as it was seen.
+  func sighting(of note: LeaseNote) -> DHCPSighting {
+    var sighting = settings[Int(note.settings)]
+    sighting.clientMAC = note.mac == 0 ? nil : MACAddress(rawValue: note.mac)
+    sighting.clientAddress = note.client == .zero ? nil : note.client
+    sighting.yourAddress = note.your == .zero ? nil : note.your
+    sighting.hostName = note.hostName < 0 ? nil : texts[note.hostName]
+    sighting.fqdn = note.fqdn < 0 ? nil : texts[note.fqdn]
+    return sighting
+  }
+}

@@ -1,0 +1,199 @@
+import ScoutModel
+import ScoutNet
+
+/// What the observations of one device say, gathered attribute by attribute.
+struct Portrait: ~Copyable {
+  let book: Book
+  private(set) var evidence: [ObservationID] = []
+  private(set) var first: Timestamp?
+  private(set) var last: Timestamp?
+  private(set) var site: Int32 = -1
+
+  private(set) var addresses = Gathering<IPAddress>()
+  private(set) var macs = Gathering<MACAddress>()
+  private(set) var ports = Gathering<OpenPort>()
+  private(set) var uuid = Words<UUID128>()
+  private(set) var realm = Words<String>()
+  private(set) var product = Words<Product>()
+  private(set) var version = Words<FirmwareVersion>()
+  private(set) var state = Words<ProvisioningState>()
+  private(set) var controlMode = Words<ControlMode>()
+  private(set) var hostName = Words<String>()
+  private(set) var names = LeaseNames()
+
+  private(set) var webs: [Mark] = []
+  private(set) var tls: [Mark] = []
+  private(set) var pongs: [Mark] = []
+  private(set) var pointers: [LookupNote] = []
+  private(set) var hosts: [HostNote] = []
+  private(set) var leaseCandidates: [Int32] = []
+  private(set) var places: Set<Int32> = []
+
+  init(_ book: Book) { self.book = book }
+
+  var notes: Notes { _read { yield book.notes } }
+
+  /// Takes all that was seen in one presence.
+  mutating func add(_ presence: Presence) {
+    if presence.host >= 0 {
+      add(notes.hosts[Int(presence.host)])
+    } else {
+      places.insert(presence.place)
+      site = notes.places[Int(presence.place)].site
+      for position in presence.marks { add(notes.marks[Int(book.timeline.order[position])]) }
+    }
+  }
+
+  /// Takes no more of a presence than what names a machine.
+  mutating func addIdentity(_ presence: Presence) {
+    if presence.host >= 0 {
+      addIdentity(notes.hosts[Int(presence.host)])
+    } else {
+      for position in presence.marks { addRealm(notes.marks[Int(book.timeline.order[position])]) }
+    }
+  }
+
+  /// Adds the identities of a device that shares a key with this one, where they contradict.
+  mutating func contradict(with rival: borrowing Portrait) {
+    if !uuid.isEmpty {
+      for word in rival.uuid.newestFirst {
+        uuid.say(word.value, word.source, rank: word.rank + 100, word.newest)
+      }
+    }
+    if !realm.isEmpty {
+      for word in rival.realm.newestFirst {
+        realm.say(word.value, word.source, rank: word.rank + 100, word.newest)
+      }
+    }
+  }
+
+  private mutating func sight(_ moment: Moment) {
+    evidence.append(moment.id)
+    first = min(first ?? moment.time, moment.time)
+    last = max(last ?? moment.time, moment.time)
+  }
+
+  private mutating func addRealm(_ mark: Mark) {
+    if mark.realm >= 0 { realm.say(notes.texts[mark.realm], "http", rank: 0, mark.moment) }
+  }
+
+  private mutating func add(_ mark: Mark) {
+    let place = notes.places[Int(mark.place)]
+    if mark.mac != 0, !book.sharedMACs.contains(mark.mac) {
+      macs.add(MACAddress(rawValue: mark.mac), mark.moment, rank: mark.kind == .lease ? 2 : 1)
+    }
+    switch mark.kind {
+    case .port: break
+    case .pong:
+      pongs.append(mark)
+      let pong = notes.pongs[Int(mark.payload)]
+      if pong.product != .unknown { product.say(pong.product, "pong", rank: 2, mark.moment) }
+      version.say(pong.version, "pong", rank: 1, mark.moment)
+      state.say(pong.state, "pong", rank: 0, mark.moment)
+    case .web:
+      webs.append(mark)
+      addRealm(mark)
+      add(notes.webs[Int(mark.payload)], mark.moment)
+    case .tls:
+      tls.append(mark)
+      state.say(notes.tls[Int(mark.payload)].state, "tls", rank: 1, mark.moment)
+    case .lease:
+      leaseCandidates.append(mark.payload)
+      return
+    case .pointer:
+      pointers.append(notes.pointers[Int(mark.payload)])
+      return
+    case .neighbour:
+      sight(mark.moment)
+      return
+    }
+    sight(mark.moment)
+    ports.add(OpenPort(mark.port, mark.transport), mark.moment)
+    if mark.makesDevice { addresses.add(place.address, mark.moment, scan: mark.scan) }
+  }
+
+  private mutating func add(_ web: WebSighting, _ moment: Moment) {
+    if web.product != .unknown {
+      product.say(web.product, "http", rank: web.productFrom == "title" ? 1 : 0, moment)
+    }
+    version.say(web.version, "http", rank: 0, moment)
+    let isEngine = [.amt, .ism, .sbt, .cme].contains(web.product) && web.productFrom != nil
+    if isEngine, web.port == 16992 || web.port == 16993 {
+      state.say(.post, "http", rank: 2, moment)
+    }
+  }
+
+  private mutating func addIdentity(_ host: HostNote) {
+    if let told = host.inventory.uuid, !told.isPlaceholder {
+      uuid.say(told, "import", rank: 0, host.moment)
+    }
+  }
+
+  private mutating func add(_ host: HostNote) {
+    hosts.append(host)
+    if site < 0 { site = host.site }
+    sight(host.moment)
+    addIdentity(host)
+    let inventory = host.inventory
+    if let told = inventory.product, told != .unknown {
+      product.say(told, "import", rank: 3, host.moment)
+    }
+    version.say(inventory.version, "import", rank: 2, host.moment)
+    state.say(inventory.state, "import", rank: 3, host.moment)
+    controlMode.say(inventory.controlMode, "import", rank: 0, host.moment)
+    hostName.say(inventory.hostName, "import", rank: 0, host.moment)
+    for adapter in inventory.adapters {
+      if let mac = adapter.mac, mac.isUnicast {
+        macs.add(mac, host.moment, rank: adapter.wireless ? 3 : 0)
+      }
+    }
+    let amt = Set(inventory.adapters.compactMap(\.address))
+    for address in inventory.addresses {
+      addresses.add(
+        address, host.moment, scan: host.scan, rank: amt.contains(address) ? 1 : 2)
+    }
+  }
+
+  /// Takes an entry of the neighbour table that names one of the device's hardware addresses.
+  mutating func addNeighbour(_ mark: Mark) {
+    sight(mark.moment)
+    addresses.add(
+      notes.places[Int(mark.place)].address, mark.moment, scan: mark.scan, rank: 4)
+  }
+
+  /// Takes the DHCP messages that name one of the device's hardware addresses, and those that name
+  /// one of its addresses while no other device owns the hardware address they name.
+  mutating func addLeases(_ byMAC: [Int32], owners: [UInt64: Int32], device: Int32) {
+    var taken = Set(byMAC)
+    let mine = Set(macs.entries.map(\.value.rawValue))
+    for index in leaseCandidates {
+      let mac = notes.leases[Int(index)].mac
+      if let owner = owners[mac], owner != device, !mine.contains(mac) { continue }
+      if mac != 0, !mine.isEmpty, !mine.contains(mac) { continue }
+      taken.insert(index)
+    }
+    leaseCandidates = Array(taken)
+    for index in leaseCandidates {
+      let note = notes.leases[Int(index)]
+      sight(note.moment)
+      let sighting = notes.settings[Int(note.settings)]
+      names.add(note, notes, fromServer: sighting.isFromServer)
+      guard sighting.message == "ACK", let address = note.address else { continue }
+      addresses.add(.v4(address), note.moment, scan: note.scan, rank: 3)
+    }
+  }
+
+  /// Takes the reverse names of addresses at which nothing showed a machine.
+  mutating func addSilentPlaces() {
+    guard site >= 0 else { return }
+    for entry in addresses.entries where entry.rank > 0 {
+      guard let place = notes.existingPlace(entry.value, site: site), !places.contains(place),
+        book.timeline.byPlace[place] == nil
+      else { continue }
+      for position in book.timeline.marks(at: place) {
+        let mark = notes.marks[Int(book.timeline.order[position])]
+        if mark.kind == .pointer { pointers.append(notes.pointers[Int(mark.payload)]) }
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import ScoutModel
+import ScoutNet
+
+// From what was gathered to a device.
+
+extension Portrait {
+  func device(id: DeviceID, aliases: [DeviceID], survey: inout SegmentSurvey) -> Device {
+    var device = Device(id: id, firstSeen: first ?? .never, lastSeen: last ?? .never)
+    device.aliases = aliases
+    device.site = site < 0 ? "" : book.notes.texts[site]
+    device.addresses = addresses.ranked
+    device.macs = macs.ranked
+    device.ports = ports.sorted
+    device.webs = newest(webs) { book.notes.webs[$0] }
+    device.tls = newest(tls) { book.notes.tls[$0] }
+    device.pongs = newest(pongs) { book.notes.pongs[$0] }
+    device.hosts = hosts.sorted { $1.moment < $0.moment }.map { host in
+      Seen(
+        host.inventory, Evidence([host.moment.id]), first: host.moment.time, last: host.moment.time)
+    }
+    device.uuid = uuid.conclusion(else: needsHost, memory: nil)
+    device.realm = realm.conclusion(else: unheard(webs.isEmpty), memory: nil)
+    device.product = knownProduct
+    device.version = version.conclusion(
+      else: reason, agree: { $0.value.agrees(with: $1.value) },
+      precision: { $0.components.count })
+    device.span = device.version.best == nil ? newestSpan : nil
+    device.state = state.conclusion(else: reason)
+    device.controlMode = controlMode.conclusion(else: needsHost)
+    // Before set-up is done nobody is in control: the state says it.
+    if case .unknown = device.controlMode, case .known(let claim) = device.state,
+      claim.value != .post
+    {
+      device.controlMode = .known(Claim(.none, source: claim.source, claim.evidence))
+    }
+    device.lease = names.newestAnswer.map { note in
+      Seen(
+        book.notes.sighting(of: note), Evidence([note.moment.id]), first: note.moment.time,
+        last: note.moment.time)
+    }
+    addSegment(to: &device, survey: &survey)
+    addNames(to: &device)
+    device.evidence = Evidence(evidence + newestPointers.map(\.moment.id))
+    return device
+  }
+
+  /// Why something that conversations tell is not known.
+  private var reason: WhyUnknown {
+    if !pongs.isEmpty || !hosts.isEmpty { return .notTold }
+    return unheard(webs.isEmpty && tls.isEmpty)
+  }
+
+  private func unheard(_ nobodyAsked: Bool) -> WhyUnknown {
+    if nobodyAsked { return .notAsked }
+    let isAnswered =
+      webs.contains { book.notes.webs[Int($0.payload)].outcome == .complete }
+      || tls.contains { book.notes.tls[Int($0.payload)].outcome == .complete }
+    return isAnswered ? .notTold : .noAnswer
+  }
+
+  private var needsHost: WhyUnknown { hosts.isEmpty ? .needsHostOrCredentials : .notTold }
+
+  /// A web server that is something else says nothing against a machine that others recognise: below
+  /// AMT an operating system answers on the same ports.
+  private var knownProduct: Known<Product> {
+    let positive = product.filter { $0.value != .none }
+    return (positive.isEmpty ? product : positive).conclusion(
+      else: reason, agree: Self.agree,
+      precision: { $0 == .amt ? 0 : 1 })
+  }
+
+  /// A pong does not tell Intel's products apart, so its AMT agrees with each of them.
+  private static func agree(_ left: Word<Product>, _ right: Word<Product>) -> Bool {
+    if left.value == right.value { return true }
+    let siblings: [Product] = [.amt, .ism, .sbt, .cme]
+    func isVague(_ word: Word<Product>) -> Bool { word.source == "pong" && word.value == .amt }
+    return (isVague(left) && siblings.contains(right.value))
+      || (isVague(right) && siblings.contains(left.value))
+  }
+
+  private var newestSpan: VersionSpan? {
+    pongs.filter { book.notes.pongs[Int($0.payload)].span != nil }
+      .max { $0.moment < $1.moment }
+      .flatMap { book.notes.pongs[Int($0.payload)].span }
+  }
+
+  /// The newest answer of each port and place, sorted by port, then by address.
+  private func newest<Value: Hashable & Sendable & Codable>(
+    _ marks: [Mark], value: (Int) -> Value
+  ) -> [Seen<Value>] {
+    newest(marks).map { mark in
+      Seen(
+        value(Int(mark.payload)), Evidence([mark.moment.id]), first: mark.moment.time,
+        last: mark.moment.time)
+    }
+  }
+
+  private func newest(_ marks: [Mark]) -> [Mark] {
+    guard marks.count > 1 else { return marks }
+    let sorted = marks.sorted { left, right in
+      if left.port != right.port { return left.port < right.port }
+      if left.place != right.place {
+        return book.notes.places[Int(left.place)].address
+          < book.notes.places[Int(right.place)].address
+      }
+      return right.moment < left.moment
+    }
+    var kept: [Mark] = []
+    for mark in sorted where kept.last?.port != mark.port || kept.last?.place != mark.place {
+      kept.append(mark)
+    }
+    return kept
+  }
+
+  /// The newest answer to each reverse question, sorted.
+  private var newestPointers: [LookupNote] {
+    guard pointers.count > 1 else { return pointers }
+    let sorted = pointers.sorted { left, right in
+      left.question == right.question
+        ? left.outweighs(right) : left.question < right.question
+    }
+    var kept: [LookupNote] = []
+    for note in sorted where kept.last?.question != note.question { kept.append(note) }
+    return kept
+  }
+
+  /// Option 15 as it was handed to this machine, else as its segment hands it out.
+  private func addSegment(to device: inout Device, survey: inout SegmentSurvey) {
+    var option15 = names.option15(book.notes)
+    if let address = device.address, let visit = survey.visit(address, site: device.site) {
+      device.segment = visit.prefix
+      option15 = option15 ?? visit.option15
+    }
+    device.option15 = option15 ?? .unknown(.notAsked)
+  }
+
+  private func addNames(to device: inout Device) {
+    device.names.pointers = newestPointers.map(\.lookup)
+    device.names.dhcp = names.name
+    device.names.host = hostName.conclusion(else: needsHost)
+    var certificate = Gathering<String>()
+    for mark in newest(tls) {
+      guard let leaf = book.notes.tls[Int(mark.payload)].chain.first else { continue }
+      for name in leaf.dnsNames + leaf.commonNames.filter(\.looksLikeName) {
+        certificate.add(name, mark.moment)
+      }
+    }
+    device.names.certificate = certificate.sorted
+  }
+}
+
+extension Timestamp {
+  /// Stands where no observation gives a time; a device always has one.
+  static let never = Timestamp(microseconds: 0)
+}
+
+extension String {
+  /// Whether a certificate's common name can be a host's name rather than a description.
+  var looksLikeName: Bool {
+    let isPlain = utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "*"):
+        true
+      default: false
+      }
+    }
+    return isPlain && IPv4Address(self) == nil && DomainName(self) != nil
+  }
+}

@@ -1,0 +1,37 @@
+import ScoutAMT
+import ScoutImport
+import ScoutListen
+import ScoutResolve
+import ScoutSweep
+import ScoutTLS
+import ScoutWire
+import ScoutXML
+
+/// Everything that takes bytes from outside, by the name of its corpus under Fuzz/Corpus.
+///
+/// Each must return for any input: neither trap, nor hang, nor grow without bound.
+public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
+  "Answer": { fuzzAnswer($0) },
+  "Certificate": { fuzzCertificate($0) },
+  "CertificateMessage": { fuzzCertificateMessage($0) },
+  "DHCPv4": { fuzzDHCPv4($0) },
+  "DHCPv6": { fuzzDHCPv6($0) },
+  "DNS": { fuzzDNS($0) },
+  "Dissector": { fuzzDissector($0) },
+  "Fragments": { fuzzFragments($0) },
+  "Frame": { fuzzFrame($0) },
+  "HTTPResponse": { fuzzHTTPResponse($0) },
+  "HostFile": { fuzzHostFile($0) },
+  "NBNS": { fuzzNBNS($0) },
+  "Pong": { fuzzPong($0) },
+  "RMCP": { fuzzRMCP($0) },
+  "RouterAdvertisement": { fuzzRouterAdvertisement($0) },
+  "SiteProfile": { fuzzSiteProfile($0) },
+  "TLSExchange": { fuzzTLSExchange($0) },
+  "TLSMachine": { fuzzTLSMachine($0) },
+  "TLSServerFlight": { fuzzTLSServerFlight($0) },
+  "TargetSpec": { fuzzTargetSpec($0) },
+  "WebExchange": { fuzzWebExchange($0) },
+  "WebText": { fuzzWebText($0) },
+  "XML": { fuzzXML($0) },
+]

@@ -1,0 +1,210 @@
+import ScoutLoop
+import ScoutModel
+import ScoutNet
+import ScoutTLS
+
+/// How a conversation ended, beside what its script made of it.
+struct ConversationEnd<Value: Sendable>: Sendable {
+  /// `nil` where it was cancelled, or trouble of this machine kept it from an end.
+  var value: Value?
+  var connections = 0
+  /// What the last TLS session showed, where one was tried.
+  var facts: TLSFacts?
+  /// Whether a TLS session stood at any time.
+  var wasEstablished = false
+  /// How the opening of a TLS session ended, where it did not lead to a session that lasted.
+  var sessionOutcome: Outcome?
+  var elapsed = Duration.zero
+}
+
+/// Carries one script over connections to one port, one at a time, plain or in TLS.
+///
+/// It lives on the loop's thread, from `start` until it calls `ended`, once.
+final class Conversation<Body: Script>: ConnectionHandler {
+  typealias End = ConversationEnd<Body.Value>
+
+  private let loop: Loop
+  private let target: IPAddress
+  private let port: UInt16
+  private let limits: GrabLimits
+  private let context: TLSClientContext?
+  private let began: Moment
+  /// When the device's time is up.
+  private let deadline: Moment
+  private var script: Body
+  private var end = End()
+  private var established: (() -> Void)?
+  private var ended: ((End) -> Void)?
+  private var connection: Connection?
+  private var machine: TLSMachine?
+  /// Whether anything came on this connection.
+  private var hasReceived = false
+
+  /// - Parameters:
+  ///   - context: for TLS; `nil` for a plain connection.
+  ///   - budget: what is left of the device's time.
+  ///   - established: called when the first TLS session stands, if one does.
+  init(
+    loop: Loop, target: IPAddress, port: UInt16, limits: GrabLimits, context: TLSClientContext?,
+    budget: Duration, script: Body, established: @escaping () -> Void = {},
+    ended: @escaping (End) -> Void
+  ) {
+    self.loop = loop
+    self.target = target
+    self.port = port
+    self.limits = limits
+    self.context = context
+    began = loop.now
+    deadline = began + budget
+    self.script = script
+    self.established = established
+    self.ended = ended
+  }
+
+  func start() {
+    let left = deadline - loop.now
+    guard left > .zero else {
+      // A device that has used up its time is not asked further.
+      return end.connections == 0 ? finish() : tell(.deadlinePassed)
+    }
+    end.connections += 1
+    machine = nil
+    hasReceived = false
+    connection = loop.connect(
+      to: target, port: port, timeout: min(limits.connect, left), options: limits.socket,
+      handler: self)
+  }
+
+  /// Ends at once, without a value.
+  func cancel() { finish() }
+
+  // MARK: - The connection
+
+  func connected(_ connection: Connection) {
+    connection.setDeadline(min(loop.now + limits.conversation, deadline))
+    guard let context else { return tell(.connected) }
+    guard let machine = try? TLSMachine(client: context) else { return finish() }
+    self.machine = machine
+    shakeHands(machine)
+  }
+
+  func received(_ bytes: RawSpan, on connection: Connection) {
+    hasReceived = true
+    let bytes = bytes.withUnsafeBytes { [UInt8]($0) }
+    guard let machine else { return tell(.received(bytes)) }
+    _ = machine.receive(bytes)
+    if machine.isEstablished { readPlaintext(machine) } else { shakeHands(machine) }
+  }
+
+  func closed(_ connection: Connection, reason: CloseReason) {
+    let wasOpen = self.connection?.isOpen == true
+    if let machine, ended != nil { drain(machine, reason) }
+    // The script may have gone on, or ended, over what came last.
+    guard ended != nil, self.connection === connection else { return }
+    self.connection = nil
+    if let machine, !machine.isEstablished {
+      let isLate = reason == .timedOut
+      end.sessionOutcome =
+        hasReceived ? (isLate ? .cutShort : .brokenOff) : (isLate ? .silent : .closedSilently)
+    }
+    switch reason {
+    case .local: finish()
+    case .timedOut: wasOpen ? tell(.deadlinePassed) : tell(.notConnected)
+    case .refused, .unreachable, .noNeighbour: tell(.notConnected)
+    case .endOfStream, .reset: wasOpen ? tell(.closedByPeer) : tell(.notConnected)
+    }
+  }
+
+  // MARK: - TLS
+
+  private func shakeHands(_ machine: TLSMachine) {
+    let progress = machine.handshakeStep()
+    flush(machine)
+    switch progress {
+    case .wantsMore: return
+    case .established:
+      end.wasEstablished = true
+      end.facts = machine.facts
+      established?()
+      established = nil
+      tell(.connected)
+      if self.machine === machine { readPlaintext(machine) }
+    case .failed(let failure): fail(machine, failure)
+    }
+  }
+
+  private func readPlaintext(_ machine: TLSMachine) {
+    while self.machine === machine, ended != nil {
+      switch machine.read() {
+      case .bytes(let bytes): tell(.received(bytes))
+      case .wantsMore: return flush(machine)
+      case .closed: return tell(.closedByPeer)
+      case .failed(let failure): return fail(machine, failure)
+      }
+    }
+  }
+
+  /// Takes what a closed connection left in the machine.
+  private func drain(_ machine: TLSMachine, _ reason: CloseReason) {
+    if reason == .endOfStream {
+      machine.receiveEnd()
+      if machine.isEstablished { readPlaintext(machine) } else { shakeHands(machine) }
+    }
+    if self.machine === machine, end.facts == nil { end.facts = machine.facts }
+  }
+
+  /// A session that fails ends the conversation: the script has nobody to talk to.
+  private func fail(_ machine: TLSMachine, _ failure: TLSFailure) {
+    flush(machine)
+    end.facts = machine.facts
+    end.sessionOutcome = outcome(failure)
+    tell(end.wasEstablished ? .closedByPeer : .notConnected, isLast: true)
+  }
+
+  private func outcome(_ failure: TLSFailure) -> Outcome {
+    switch failure.kind {
+    case .alert, .unacceptable: .refusedHandshake
+    case .notTLS: .otherProtocol
+    case .endOfStream: hasReceived ? .brokenOff : .closedSilently
+    case .tooMuch: .tooLong
+    }
+  }
+
+  private func flush(_ machine: TLSMachine) {
+    let bytes = machine.takeOutgoing()
+    if !bytes.isEmpty { _ = connection?.send(bytes) }
+  }
+
+  // MARK: - The script
+
+  private func tell(_ event: ScriptEvent, isLast: Bool = false) {
+    guard ended != nil else { return }
+    switch script.handle(event) {
+    case .send(let bytes):
+      if let machine {
+        _ = machine.write(bytes)
+        flush(machine)
+      } else {
+        _ = connection?.send(bytes)
+      }
+    case .wait: break
+    case .reconnect:
+      if isLast { return finish() }
+      connection?.close()
+      start()
+    case .finish: finish()
+    }
+  }
+
+  private func finish() {
+    guard let ended else { return }
+    self.ended = nil
+    if let machine, end.facts == nil { end.facts = machine.facts }
+    machine = nil
+    connection?.close()
+    connection = nil
+    end.value = script.value
+    end.elapsed = loop.now - began
+    ended(end)
+  }
+}

@@ -1,0 +1,49 @@
+package import ScoutLoop
+package import ScoutModel
+package import ScoutNet
+
+/// A device to be asked: an address and its open TCP ports.
+package struct GrabTarget: Hashable, Sendable {
+  package var address: IPAddress
+  package var ports: [UInt16]
+
+  package init(address: IPAddress, ports: [UInt16]) {
+    self.address = address
+    self.ports = ports
+  }
+}
+
+/// What one device said.
+package struct GrabResult: Hashable, Sendable {
+  package var target: GrabTarget
+  /// Web and TLS sightings, by port ascending, TLS first. Ports that are not asked have none.
+  package var facts: [Fact]
+  /// How many connections it took.
+  package var connections: Int
+
+  package init(target: GrabTarget, facts: [Fact] = [], connections: Int = 0) {
+    self.target = target
+    self.facts = facts
+    self.connections = connections
+  }
+}
+
+/// How much is asked at once, and for how long.
+package struct GrabLimits: Sendable {
+  /// Devices that are asked at once; each has one connection at most.
+  package var devices = 500
+  /// TLS sessions that are being opened at once, for each core.
+  package var handshakesPerCore = 16
+  /// Threads that talk; opening a TLS session takes about a millisecond of one.
+  package var cores = 1
+  /// From the first SYN to the open connection.
+  package var connect = Duration.seconds(3)
+  /// From the open connection to the last byte.
+  package var conversation = Duration.seconds(10)
+  /// All conversations with one device together.
+  package var device = Duration.seconds(60)
+  /// For every connection.
+  package var socket = SocketOptions()
+
+  package init() {}
+}

@@ -1,0 +1,199 @@
+import ScoutAMT
+package import ScoutLoop
+import ScoutModel
+import ScoutNet
+import ScoutTLS
+import Synchronization
+
+/// Asks devices what they are: web and TLS conversations with their open ports, many at once.
+///
+/// What a peer does never throws: it becomes the outcome of a sighting. With one device there is
+/// one conversation at a time, in this order by port:
+/// - plain web ports: the web exchange;
+/// - web ports in TLS: our own hellos in clear, which find the versions, the chain and the wish for
+///   a client certificate, one connection a version; then one session of the library, in the
+///   highest version found, that carries the web exchange and shows what TLS 1.3 hides;
+/// - redirection in TLS: the hellos; a session only where TLS 1.3 hides the chain;
+/// - all other ports: nothing.
+///
+/// Where no hello brings a version, but refusals came, the session is tried once all the same.
+package final class Grabber: Sendable {
+  private let limits: GrabLimits
+  private let loops: [EventLoop]
+  private let nextLoop = Mutex(0)
+  private let handshakes: Gate
+  private let devices: Turnstile
+  private let contexts: [TLSVersion: TLSClientContext]
+
+  /// Connections go only to what `admission` allows.
+  package init(limits: GrabLimits = GrabLimits(), admission: @escaping Admission) throws {
+    self.limits = limits
+    let cores = max(1, limits.cores)
+    loops = try (0..<cores).map { try EventLoop(name: "scout-grab-\($0)", admission: admission) }
+    handshakes = Gate(cores * limits.handshakesPerCore)
+    devices = Turnstile()
+    var contexts: [TLSVersion: TLSClientContext] = [:]
+    for version in [TLSVersion.tls10, .tls11, .tls12, .tls13] {
+      contexts[version] = try TLSClientContext(maximum: version)
+    }
+    self.contexts = contexts
+  }
+
+  /// Asks every target, as many at once as the limits say, and hands results over as they come.
+  ///
+  /// A slow `deliver` holds back new work. Throws what `targets` or `deliver` throws, or
+  /// `CancellationError`; then all connections are closed before it returns.
+  package nonisolated(nonsending) func run<Failure: Error>(
+    _ targets: some AsyncSequence<GrabTarget, Failure>,
+    deliver: (GrabResult) async throws -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: GrabResult.self) { group in
+      var inFlight = 0
+      for try await target in targets {
+        if inFlight >= max(1, limits.devices), let result = try await group.next() {
+          inFlight -= 1
+          try await deliver(result)
+        }
+        group.addTask { try await self.grab(target) }
+        inFlight += 1
+      }
+      for try await result in group { try await deliver(result) }
+    }
+  }
+
+  /// Asks one device.
+  package func grab(_ target: GrabTarget) async throws -> GrabResult {
+    try await devices.enter(target.address)
+    defer { devices.leave(target.address) }
+    var visit = Visit(target: target, budget: limits.device)
+    for port in Set(target.ports).sorted() {
+      guard let role = PortRole(port: port, transport: .tcp) else { continue }
+      switch (role.isSecure, role.isWeb) {
+      case (false, true): try await askWeb(&visit, port)
+      case (true, let isWeb): try await askTLS(&visit, port, isWeb: isWeb)
+      case (false, false): continue
+      }
+    }
+    return visit.result
+  }
+
+  // MARK: - What is asked of a port
+
+  private func askWeb(_ visit: inout Visit, _ port: UInt16) async throws {
+    let address = visit.result.target.address
+    let end = try await converse(&visit, port, context: nil) {
+      WebScript(address: address, port: port, secure: false)
+    }
+    let none = WebSighting(port: port, secure: false, outcome: .notAsked)
+    visit.result.facts.append(.web(end.value ?? none))
+  }
+
+  private func askTLS(_ visit: inout Visit, _ port: UInt16, isWeb: Bool) async throws {
+    let random = secureRandomBytes(32)
+    let hello = try await converse(&visit, port, context: nil) {
+      HelloScript(port: port, random: random)
+    }
+    var reading = hello.value ?? TLSReading(port: port)
+    guard let context = context(for: reading) else {
+      visit.result.facts.append(.tls(Self.sighting(reading)))
+      return
+    }
+    if isWeb {
+      let address = visit.result.target.address
+      let end = try await converse(&visit, port, context: context) {
+        WebScript(address: address, port: port, secure: true)
+      }
+      add(end, to: &reading)
+      visit.result.facts.append(.tls(Self.sighting(reading)))
+      visit.result.facts.append(.web(Self.sighting(end, port)))
+    } else {
+      if reading.needsSession || reading.versions.isEmpty {
+        let end = try await converse(&visit, port, context: context) { SilentScript() }
+        add(end, to: &reading)
+      }
+      visit.result.facts.append(.tls(Self.sighting(reading)))
+    }
+  }
+
+  /// The context for a session, or `nil` where none can come of it.
+  private func context(for reading: TLSReading) -> TLSClientContext? {
+    if let highest = reading.versions.last { return contexts[highest] ?? contexts[.tls13] }
+    switch reading.sighting(certificates: []).outcome {
+    case .refusedHandshake, .brokenOff, .closedSilently: return contexts[.tls13]
+    case .complete, .notConnected, .silent, .cutShort, .tooLong, .otherProtocol, .notAsked:
+      return nil
+    }
+  }
+
+  private func add<Value>(_ end: ConversationEnd<Value>, to reading: inout TLSReading) {
+    guard let facts = end.facts, let version = facts.version, let suite = facts.suite,
+      end.wasEstablished || !facts.chain.isEmpty
+    else { return }
+    let requested = facts.clientCertificateRequested
+    reading.add(
+      TLSReading.Session(
+        version: version, suite: suite, chain: facts.chain,
+        clientCertificateRequested: requested || end.wasEstablished ? requested : nil))
+  }
+
+  private static func sighting(_ reading: TLSReading) -> TLSSighting {
+    reading.sighting(certificates: reading.chain.map { CertificateFact(der: $0) })
+  }
+
+  /// The web sighting; where TLS kept the question from being asked, with how that ended.
+  private static func sighting(_ end: ConversationEnd<WebSighting>, _ port: UInt16) -> WebSighting {
+    var sighting = end.value ?? WebSighting(port: port, secure: true, outcome: .notAsked)
+    if sighting.statuses.isEmpty, let outcome = end.sessionOutcome { sighting.outcome = outcome }
+    return sighting
+  }
+
+  // MARK: - Conversations
+
+  /// What is known and left of one device while it is asked.
+  private struct Visit {
+    var result: GrabResult
+    var budget: Duration
+
+    init(target: GrabTarget, budget: Duration) {
+      result = GrabResult(target: target)
+      self.budget = budget
+    }
+  }
+
+  private func converse<Body: Script>(
+    _ visit: inout Visit, _ port: UInt16, context: TLSClientContext?,
+    script: @escaping @Sendable () -> Body
+  ) async throws -> ConversationEnd<Body.Value> {
+    if context != nil { try await handshakes.enter() }
+    let place = Place(context == nil ? nil : handshakes)
+    defer { place.leave() }
+    let call = ConversationCall<Body>(
+      loop: pickLoop(), address: visit.result.target.address, port: port, limits: limits,
+      context: context, budget: visit.budget, script: script)
+    let end = await call.run { place.leave() }
+    visit.budget -= end.elapsed
+    visit.result.connections += end.connections
+    try Task.checkCancellation()
+    return end
+  }
+
+  private func pickLoop() -> EventLoop {
+    nextLoop.withLock { next in
+      next = (next + 1) % loops.count
+      return loops[next]
+    }
+  }
+}
+
+/// A place behind a gate that is given back once, by whoever is first.
+private final class Place: Sendable {
+  private let gate: Mutex<Gate?>
+  init(_ gate: Gate?) { self.gate = Mutex(gate) }
+  func leave() {
+    let gate = gate.withLock { gate in
+      defer { gate = nil }
+      return gate
+    }
+    gate?.leave()
+  }
+}

@@ -1,0 +1,90 @@
+import ScoutAMT
+import ScoutModel
+import ScoutNet
+import ScoutWire
+
+/// What a conversation tells the exchange that it carries.
+enum ScriptEvent {
+  case connected, notConnected, closedByPeer, deadlinePassed
+  case received([UInt8])
+}
+
+/// What an exchange wants of its conversation.
+enum ScriptAction {
+  case send([UInt8])
+  case wait, reconnect, finish
+}
+
+/// An exchange of any kind, as a conversation sees it.
+protocol Script: SendableMetatype {
+  associatedtype Value: Sendable
+  mutating func handle(_ event: ScriptEvent) -> ScriptAction
+  /// What it came to; `nil` before the end.
+  var value: Value? { get }
+}
+
+/// Asks a web server.
+struct WebScript: Script {
+  private var exchange: WebExchange
+  private(set) var value: WebSighting?
+
+  init(address: IPAddress, port: UInt16, secure: Bool) {
+    exchange = WebExchange(address: address, port: port, secure: secure)
+  }
+
+  mutating func handle(_ event: ScriptEvent) -> ScriptAction {
+    let action =
+      switch event {
+      case .connected: exchange.handle(.connected)
+      case .notConnected: exchange.handle(.notConnected)
+      case .closedByPeer: exchange.handle(.closedByPeer)
+      case .deadlinePassed: exchange.handle(.deadlinePassed)
+      case .received(let bytes): exchange.handle(.received(bytes))
+      }
+    switch action {
+    case .send(let bytes): return .send(bytes)
+    case .wait: return .wait
+    case .reconnect: return .reconnect
+    case .finish(let sighting):
+      value = sighting
+      return .finish
+    }
+  }
+}
+
+/// Reads a TLS server's answers in clear.
+struct HelloScript: Script {
+  private var exchange: TLSExchange
+  private(set) var value: TLSReading?
+
+  init(port: UInt16, random: [UInt8]) { exchange = TLSExchange(port: port, random: random) }
+
+  mutating func handle(_ event: ScriptEvent) -> ScriptAction {
+    let action =
+      switch event {
+      case .connected: exchange.handle(.connected)
+      case .notConnected: exchange.handle(.notConnected)
+      case .closedByPeer: exchange.handle(.closedByPeer)
+      case .deadlinePassed: exchange.handle(.deadlinePassed)
+      case .received(let bytes): exchange.handle(.received(bytes))
+      }
+    switch action {
+    case .send(let bytes): return .send(bytes)
+    case .wait: return .wait
+    case .reconnect: return .reconnect
+    case .finish(let reading):
+      value = reading
+      return .finish
+    }
+  }
+}
+
+/// Opens a TLS session and says nothing in it.
+struct SilentScript: Script {
+  private(set) var value: Bool?
+
+  mutating func handle(_ event: ScriptEvent) -> ScriptAction {
+    value = true
+    return .finish
+  }
+}

@@ -1,0 +1,147 @@
+import ScoutAMT
+import ScoutModel
+import ScoutNet
+import ScoutWire
+
+/// What `capture --json` prints of a message: one JSON object on one line.
+///
+/// Absent fields are left out. Control characters are escaped, invalid UTF-8 is replaced. Numbers
+/// without a name stay numbers.
+package enum CaptureLine {
+  /// The line without its end; `nil` for a message that has none: ARP is kept, not printed.
+  package static func text(for message: HeardMessage) -> String? {
+    switch message.content {
+    case .dhcp(let dhcp): line("dhcp", message) { add(dhcp, to: &$0) }
+    case .dhcpv6(let dhcp): line("dhcpv6", message) { add(dhcp, to: &$0) }
+    case .routerAdvertisement(let advertisement):
+      line("ra", message) { add(advertisement, to: &$0) }
+    case .dns(let dns, let transport):
+      line("dns", message) { add(dns, transport, to: &$0) }
+    case .rmcp(let rmcp): line("rmcp", message) { add(rmcp, message, to: &$0) }
+    case .neighbour: nil
+    }
+  }
+
+  private static func line(
+    _ kind: String, _ message: HeardMessage, _ body: (inout JSONObject) -> Void
+  ) -> String {
+    var object = JSONObject()
+    object.add("kind", kind)
+    object.add("frame", message.frame)
+    object.add("time", message.time.description)
+    if !message.vlans.isEmpty { object.add("vlan", message.vlans) }
+    body(&object)
+    return object.closed
+  }
+
+  private static func add(_ defects: [WireError], to object: inout JSONObject) {
+    if !defects.isEmpty { object.add("defects", defects.map(\.description)) }
+  }
+
+  private static func add(_ dhcp: DHCPv4Message, to object: inout JSONObject) {
+    if let type = dhcp.messageType {
+      if let name = type.name {
+        object.add("message", name)
+      } else {
+        object.add("message", type.rawValue)
+      }
+    }
+    func known(_ address: IPv4Address) -> String? { address == .zero ? nil : address.description }
+    object.add("clientMAC", dhcp.clientMAC?.description)
+    object.add("clientAddress", known(dhcp.clientAddress))
+    object.add("yourAddress", known(dhcp.yourAddress))
+    object.add("relay", known(dhcp.relayAddress))
+    object.add("server", dhcp.serverIdentifier?.description)
+    object.add("requestedAddress", dhcp.requestedAddress?.description)
+    object.add("hostName", dhcp.hostName.sent)
+    object.add("domainName", dhcp.domainName.sent)
+    object.add("fqdn", dhcp.fqdn?.name)
+    object.add("searchList", dhcp.searchList)
+    if !dhcp.nameServers.isEmpty {
+      object.add("nameServers", dhcp.nameServers.map(\.description))
+    }
+    object.add("vendorClass", dhcp.vendorClass.sent)
+    let relayAgent = dhcp.relayAgent
+    if !relayAgent.isEmpty {
+      object.add(
+        "relayAgent",
+        relayAgent.map { part in
+          var object = JSONObject()
+          object.add("code", part.code)
+          object.add("value", hexadecimal(part.value))
+          return object
+        })
+    }
+    add(dhcp.defects, to: &object)
+  }
+
+  private static func add(_ type: DHCPv6MessageType, to object: inout JSONObject) {
+    if let name = type.name {
+      object.add("message", name)
+    } else {
+      object.add("message", type.rawValue)
+    }
+  }
+
+  private static func add(_ dhcp: DHCPv6Message, to object: inout JSONObject) {
+    add(dhcp.type, to: &object)
+    object.add("clientMAC", dhcp.clientIdentifierMAC?.description)
+    object.add("searchList", dhcp.searchList)
+    object.add("fqdn", dhcp.fqdn)
+    if !dhcp.nameServers.isEmpty {
+      object.add("nameServers", dhcp.nameServers.map(\.description))
+    }
+    if !dhcp.relays.isEmpty {
+      object.add(
+        "relays",
+        dhcp.relays.map { relay in
+          var object = JSONObject()
+          add(relay.type, to: &object)
+          object.add("link", relay.linkAddress.description)
+          object.add("peer", relay.peerAddress.description)
+          return object
+        })
+    }
+    add(dhcp.defects, to: &object)
+  }
+
+  private static func add(_ advertisement: RouterAdvertisement, to object: inout JSONObject) {
+    object.add("searchList", advertisement.searchList)
+    if !advertisement.nameServers.isEmpty {
+      object.add("nameServers", advertisement.nameServers.map(\.description))
+    }
+    if !advertisement.prefixes.isEmpty {
+      object.add("prefixes", advertisement.prefixes.map(\.description))
+    }
+    object.add("routerMAC", advertisement.mac?.description)
+    add(advertisement.defects, to: &object)
+  }
+
+  private static func add(
+    _ rmcp: HeardRMCP, _ heard: HeardMessage, to object: inout JSONObject
+  ) {
+    object.add("source", heard.source?.description)
+    object.add("destination", heard.destination?.description)
+    object.add("sequence", rmcp.sequence)
+    object.add("class", rmcp.messageClass)
+    switch rmcp.message {
+    case .ping(let ping):
+      object.add("message", "ping")
+      object.add("tag", ping.tag)
+    case .pong(let pong):
+      object.add("message", "pong")
+      object.add("tag", pong.tag)
+      let reading = PongSighting(pong, bytes: rmcp.bytes)
+      object.add("enterprise", reading.enterprise)
+      object.add("product", reading.product.rawValue)
+      object.add("version", reading.version?.description)
+      object.add("state", reading.state?.rawValue)
+      object.add("openPort", reading.openPort)
+      if reading.openPort != nil { object.add("dualPorts", reading.dualPorts) }
+    case .acknowledgement: object.add("message", "acknowledgement")
+    case .otherASF(let type): object.add("message", type)
+    case .otherClass, nil: break
+    }
+    if let defect = rmcp.defect { add([defect], to: &object) }
+  }
+}

@@ -1,0 +1,89 @@
+import ScoutNet
+import ScoutWire
+
+extension CaptureLine {
+  static func add(
+    _ dns: DNSMessage, _ transport: NameTransport, to object: inout JSONObject
+  ) {
+    object.add("transport", transport.rawValue)
+    object.add("response", dns.isResponse)
+    object.add("id", dns.id)
+    object.add("opcode", dns.opcode)
+    if dns.isResponse {
+      object.add("rcode", dns.responseCode)
+      // The header has four of its bits; the whole differs only where an OPT record says so.
+      let whole = dns.extendedResponseCode
+      if whole != UInt16(dns.responseCode) { object.add("extendedRcode", whole) }
+    }
+    if dns.isTruncated { object.add("truncated", true) }
+    object.add(
+      "questions",
+      dns.questions.map { question in
+        var object = JSONObject()
+        object.add("name", nameText(question.name, transport))
+        add(question.type, transport, to: &object)
+        return object
+      })
+    object.add("answers", dns.answers.map { line($0, transport) })
+    if !dns.authorities.isEmpty {
+      object.add("authorities", dns.authorities.map { line($0, transport) })
+    }
+    if !dns.additionals.isEmpty {
+      object.add("additionals", dns.additionals.map { line($0, transport) })
+    }
+    if !dns.defects.isEmpty { object.add("defects", dns.defects.map(\.description)) }
+  }
+
+  private static func line(_ record: DNSRecord, _ transport: NameTransport) -> JSONObject {
+    var object = JSONObject()
+    object.add("name", nameText(record.name, transport))
+    add(record.type, transport, to: &object)
+    if record.type != .opt { object.add("ttl", record.timeToLive) }
+    if transport == .mdns, record.type != .opt, record.isCacheFlush {
+      object.add("cacheFlush", true)
+    }
+    object.add("value", valueText(record))
+    return object
+  }
+
+  private static func add(
+    _ type: DNSType, _ transport: NameTransport, to object: inout JSONObject
+  ) {
+    if let name = transport == .nbns ? type.netBIOSName : type.name {
+      object.add("type", name)
+    } else {
+      object.add("type", type.rawValue)
+    }
+  }
+
+  private static func nameText(_ name: DNSName, _ transport: NameTransport) -> String {
+    if transport == .nbns, let decoded = NBNSName(name) { return decoded.description }
+    return name.text
+  }
+
+  /// What a record says, in the manner of zone files; hexadecimal digits where its type is not
+  /// read.
+  static func valueText(_ record: DNSRecord) -> String {
+    switch record.value {
+    case .address4(let address): address.description
+    case .address6(let address): address.description
+    case .name(let name): name.text
+    case .mailExchange(let preference, let name): "\(preference) \(name)"
+    case .authority(let authority):
+      "\(authority.primary) \(authority.mailbox) \(authority.serial) \(authority.refresh) "
+        + "\(authority.retry) \(authority.expire) \(authority.minimum)"
+    case .service(let priority, let weight, let port, let target):
+      "\(priority) \(weight) \(port) \(target)"
+    case .text(let strings):
+      strings.map { JSONObject.quoted(String(decoding: $0, as: UTF8.self)) }
+        .joined(separator: " ")
+    case .options(let options):
+      options.map { "\($0.code):\(hexadecimal($0.value))" }.joined(separator: " ")
+    case .netBIOS(let addresses): addresses.map(\.address.description).joined(separator: " ")
+    case .nodeStatus(let status):
+      status.entries.map(\.name.description).joined(separator: " ")
+        + (status.mac.map { " \($0)" } ?? "")
+    case .other(let bytes): hexadecimal(bytes)
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package import ScoutLink
+import ScoutModel
+import ScoutNet
+import ScoutWire
+
+/// Finds, in the packets of one capture, the messages of the protocols we listen to: DHCP, DHCPv6,
+/// router advertisements, DNS and its relatives, RMCP, ARP.
+///
+/// Packets of other protocols cost no allocation. Memory is bounded. Packets that ICMP errors quote
+/// are not taken for traffic.
+package struct Dissector: Sendable {
+  private var fragments = FragmentReassembler()
+  private var streams = DNSStreams()
+
+  /// What was seen so far.
+  package struct Counts: Hashable, Sendable {
+    package var packets = 0
+    package var messages = 0
+    /// Packets whose link type is not read.
+    package var unsupported = 0
+    /// Packets that by their port belong to one of our protocols and could not be read at all.
+    package var unreadable = 0
+    /// Packets that were captured in part.
+    package var cutShort = 0
+  }
+
+  package private(set) var counts = Counts()
+
+  package init() {}
+
+  /// Datagrams that came in pieces and were given up.
+  package var droppedFragments: Int { fragments.dropped }
+
+  /// Takes the next packet of the capture and returns the messages that it completes.
+  package mutating func dissect(_ bytes: RawSpan, _ head: PacketHead) -> [HeardMessage] {
+    counts.packets += 1
+    if bytes.byteCount < head.originalLength { counts.cutShort += 1 }
+    let frame: Frame
+    do throws(WireError) {
+      let link = ScoutWire.LinkType(rawValue: UInt32(bitPattern: head.linkType.rawValue))
+      frame = try Frame(parsing: bytes, link: link)
+    } catch {
+      if error.code == .unsupported { counts.unsupported += 1 }
+      return []
+    }
+    guard case .fragment = frame.payload else { return dissect(frame, bytes, head) }
+    // Without a time the oldest is whatever came first, which is as good.
+    let time = Duration.seconds(max(0, min(head.seconds, 1 << 40)))
+    guard let whole = fragments.add(frame, of: bytes, at: time) else { return [] }
+    return dissect(whole.frame, whole.bytes.span.bytes, head)
+  }
+
+  /// Takes the next packet of the capture from an array.
+  package mutating func dissect(_ bytes: [UInt8], _ head: PacketHead) -> [HeardMessage] {
+    dissect(bytes.span.bytes, head)
+  }
+
+  private mutating func dissect(
+    _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead
+  ) -> [HeardMessage] {
+    switch frame.payload {
+    case .udp(let source, let destination, let range):
+      guard let service = Service(source, destination) else { return [] }
+      let content: HeardMessage.Content
+      do throws(WireError) {
+        content = try service.read(bytes.extracting(range))
+      } catch {
+        counts.unreadable += 1
+        return []
+      }
+      return [heard(content, frame, head)]
+    case .tcp(let header, let range):
+      guard Service.isDNS(header.source) || Service.isDNS(header.destination) else { return [] }
+      return dissect(header, range, frame, bytes, head)
+    case .icmp(let header, let range):
+      guard header.isVersion6, header.type == RouterAdvertisement.messageType else { return [] }
+      guard let advertisement = try? RouterAdvertisement(parsing: bytes.extracting(range)) else {
+        counts.unreadable += 1
+        return []
+      }
+      return [heard(.routerAdvertisement(advertisement), frame, head)]
+    case .arp(let packet):
+      guard packet.senderMAC.isUnicast, packet.senderAddress != .zero else { return [] }
+      return [heard(.neighbour(packet.senderAddress, packet.senderMAC), frame, head)]
+    case .fragment, .other:
+      return []
+    }
+  }
+
+  /// Follows a stream to or from a name server.
+  private mutating func dissect(
+    _ header: TCPHeader, _ range: Range<Int>, _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead
+  ) -> [HeardMessage] {
+    var reader = ByteReader(bytes.extracting(range))
+    var messages: [HeardMessage] = []
+    for message in streams.add(header, reader.readRest(), of: frame) {
+      if let message = try? DNSMessage(parsing: message) {
+        messages.append(heard(.dns(message, .tcp), frame, head))
+      } else {
+        counts.unreadable += 1
+      }
+    }
+    return messages
+  }
+
+  private mutating func heard(
+    _ content: HeardMessage.Content, _ frame: Frame, _ head: PacketHead
+  ) -> HeardMessage {
+    counts.messages += 1
+    let time = Timestamp(seconds: head.seconds, nanoseconds: Int64(head.nanoseconds))
+    return HeardMessage(
+      frame: head.frame, time: time, vlans: frame.vlans.ids, sourceMAC: frame.sourceMAC,
+      source: frame.source, destination: frame.destination, content: content)
+  }
+}
+
+/// The protocols over UDP that we listen to, told by their ports.
+private enum Service {
+  case dhcp, dhcpv6, rmcp
+  case dns(NameTransport)
+
+  /// Whether DNS over TCP is spoken there; some servers take it on the port of multicast DNS too.
+  static func isDNS(_ port: UInt16) -> Bool { port == 53 || port == 5353 }
+
+  /// The service of a datagram. Where both ports have one, the lower port decides: the higher is
+  /// then most likely the asking side's.
+  init?(_ source: UInt16, _ destination: UInt16) {
+    let (low, high) = source < destination ? (source, destination) : (destination, source)
+    guard let service = Self(port: low) ?? Self(port: high) else { return nil }
+    self = service
+  }
+
+  private init?(port: UInt16) {
+    switch port {
+    case 53: self = .dns(.udp)
+    case 67, 68: self = .dhcp
+    case 137: self = .dns(.nbns)
+    case 546, 547: self = .dhcpv6
+    // 664 is its secure form, whose head is the same.
+    case 623, 664: self = .rmcp
+    case 5353: self = .dns(.mdns)
+    case 5355: self = .dns(.llmnr)
+    default: return nil
+    }
+  }
+
+  func read(_ bytes: RawSpan) throws(WireError) -> HeardMessage.Content {
+    switch self {
+    case .dhcp: .dhcp(try DHCPv4Message(parsing: bytes))
+    case .dhcpv6: .dhcpv6(try DHCPv6Message(parsing: bytes))
+    case .rmcp: .rmcp(try HeardRMCP(parsing: bytes))
+    case .dns(let transport):
+      .dns(try DNSMessage(parsing: bytes, as: transport == .nbns ? .netBIOS : .dns), transport)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import ScoutAMT
+package import ScoutModel
+import ScoutNet
+package import ScoutWire
+
+extension HeardMessage {
+  /// What the message says that is worth keeping: DHCP messages, answers to questions for
+  /// addresses and names, questions for `provisionserver`, presence pongs, neighbours. Repetitions
+  /// are left to the caller.
+  ///
+  /// `site` is the label of the site the capture was made at, `source` the capture's name.
+  package func sightings(site: String, source: String) -> [Sighting] {
+    var found: [(Endpoint, Fact)] = []
+    func endpoint(_ address: IPAddress?, _ mac: MACAddress? = nil) -> Endpoint {
+      Endpoint(address: address, mac: mac, vlan: vlans, site: site)
+    }
+    switch content {
+    case .dhcp(let dhcp):
+      let sighting = DHCPSighting(dhcp)
+      found.append(
+        (endpoint(dhcp.boundAddress.map(IPAddress.v4), dhcp.stationMAC), .dhcp(sighting)))
+    case .dns(let dns, .udp), .dns(let dns, .tcp):
+      guard dns.opcode == 0, let question = dns.questions.first else { break }
+      if dns.isResponse {
+        guard let sighting = NameSighting(dns, question, server: self.source) else { break }
+        found.append((endpoint(sighting.singleAddress), .name(sighting)))
+      } else if question.isForProvisioningServer {
+        let sighting = NameSighting(
+          name: question.plainName, type: question.type.description, outcome: .questionOnly,
+          server: destination)
+        found.append((endpoint(self.source), .name(sighting)))
+      }
+    case .neighbour(let address, let mac):
+      found.append((endpoint(.v4(address), mac), .neighbour))
+    case .rmcp(let rmcp):
+      guard case .pong(let pong) = rmcp.message else { break }
+      found.append((endpoint(self.source), .pong(PongSighting(pong, bytes: rmcp.bytes))))
+    case .dns, .dhcpv6, .routerAdvertisement:
+      break
+    }
+    return found.map {
+      Sighting(
+        time: time, endpoint: $0.0, method: .passive, origin: Origin(source, position: frame),
+        fact: $0.1)
+    }
+  }
+}
+
+extension DHCPv4Message {
+  /// *chaddr* where it names one station.
+  fileprivate var stationMAC: MACAddress? { clientMAC.flatMap { $0.isUnicast ? $0 : nil } }
+
+  /// The address that the client has after this message: what an ACK gives or confirms, what a
+  /// client says it uses. An OFFER gives nothing yet.
+  fileprivate var boundAddress: IPv4Address? {
+    if messageType == .ack, yourAddress != .zero { return yourAddress }
+    let users: [DHCPv4MessageType?] = [.ack, .request, .inform, .release]
+    return users.contains(messageType) && clientAddress != .zero ? clientAddress : nil
+  }
+}
+
+extension DHCPSighting {
+  /// Takes what matters from a message.
+  package init(_ dhcp: DHCPv4Message) {
+    func known(_ address: IPv4Address) -> IPv4Address? { address == .zero ? nil : address }
+    self.init(message: dhcp.messageType?.description ?? "BOOTP")
+    clientMAC = dhcp.clientMAC
+    clientAddress = known(dhcp.clientAddress)
+    yourAddress = known(dhcp.yourAddress)
+    relay = known(dhcp.relayAddress)
+    server = dhcp.serverIdentifier
+    if let length = dhcp.prefixLength, let address = yourAddress ?? clientAddress {
+      segment = Prefix(.v4(address), length: length)
+    }
+    hostName = dhcp.hostName.sent
+    switch dhcp.domainName {
+    case .absent: domainName = nil
+    case .empty, .blank: domainName = ""
+    case .text(let text): domainName = text
+    }
+    fqdn = dhcp.fqdn?.name
+    searchList = dhcp.searchList ?? []
+    nameServers = dhcp.nameServers
+    vendorClass = dhcp.vendorClass.sent
+  }
+}
+
+extension DNSQuestion {
+  /// Whether it asks for the server that AMT looks for when it wants to be configured.
+  fileprivate var isForProvisioningServer: Bool {
+    plainName.split(separator: ".").first == "provisionserver"
+  }
+
+  /// The name in lower case.
+  fileprivate var plainName: String { name.text.lowercased() }
+}
+
+extension NameSighting {
+  /// The types that names and addresses are found by.
+  private static let types: [DNSType] = [.a, .aaaa, .ptr, .cname]
+
+  /// Takes an answer; `nil` where its question is of no interest.
+  fileprivate init?(_ dns: DNSMessage, _ question: DNSQuestion, server: IPAddress?) {
+    guard Self.types.contains(question.type), question.rawClass & 0x7FFF == 1 else { return nil }
+    let records = dns.answers.filter { Self.types.contains($0.type) }.map {
+      NameRecord(
+        name: $0.name.text.lowercased(), type: $0.type.description, timeToLive: $0.timeToLive,
+        value: CaptureLine.valueText($0).lowercased())
+    }
+    let outcome: NameOutcome
+    switch dns.responseCode {
+    case 0:
+      let isAnswered = dns.answers.contains { $0.type == question.type }
+      // What a cut answer leaves out cannot be told.
+      if !isAnswered, dns.isTruncated || !dns.defects.isEmpty { return nil }
+      outcome = isAnswered ? .answered : .noData
+    case 3: outcome = .noSuchName
+    default: outcome = .serverFailed
+    }
+    self.init(
+      name: question.plainName, type: question.type.description, outcome: outcome,
+      records: records, server: server)
+  }
+
+  /// The address that the answer is about, where it is about one.
+  fileprivate var singleAddress: IPAddress? {
+    if type == "PTR" { return IPAddress(reverseName: name) }
+    let addresses = records.filter { $0.type == type }.compactMap { IPAddress($0.value) }
+    return addresses.count == 1 ? addresses.first : nil
+  }
+}
+
+extension IPAddress {
+  /// Reads the name of an address in the reverse zones (RFC 1035, 3.5; RFC 3596, 2.5).
+  fileprivate init?(reverseName: String) {
+    let labels = reverseName.split(separator: ".", omittingEmptySubsequences: false)
+    if labels.count == 6, labels[4...].elementsEqual(["in-addr", "arpa"]) {
+      self.init(labels[..<4].reversed().joined(separator: "."))
+    } else if labels.count == 34, labels[32...].elementsEqual(["ip6", "arpa"]) {
+      var halves: [UInt64] = [0, 0]
+      for (index, label) in labels[..<32].reversed().enumerated() {
+        guard label.utf8.count == 1, let digit = label.first?.hexDigitValue else { return nil }
+        halves[index / 16] = halves[index / 16] << 4 | UInt64(digit)
+      }
+      self = .v6(IPv6Address(high: halves[0], low: halves[1]))
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package import ScoutNet
+
+/// One DHCPv4 message that was heard, or an answer to our own DHCPINFORM.
+package struct DHCPSighting: Hashable, Sendable, Codable {
+  /// DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK, RELEASE, INFORM, or the number.
+  package var message: String
+  package var clientMAC: MACAddress?
+  /// *ciaddr*, where not zero.
+  package var clientAddress: IPv4Address?
+  /// *yiaddr*, where not zero.
+  package var yourAddress: IPv4Address?
+  /// *giaddr*, where not zero.
+  package var relay: IPv4Address?
+  /// Option 54.
+  package var server: IPv4Address?
+  /// Option 1, as a prefix around the client's address.
+  package var segment: Prefix?
+  /// Option 12.
+  package var hostName: String?
+  /// Option 15 as sent; empty where it was sent empty or blank, `nil` where it was not sent.
+  package var domainName: String?
+  /// Option 81's name.
+  package var fqdn: String?
+  /// Option 119.
+  package var searchList: [String]
+  /// Option 6.
+  package var nameServers: [IPv4Address]
+  /// Option 60.
+  package var vendorClass: String?
+
+  package init(message: String) {
+    self.message = message
+    searchList = []
+    nameServers = []
+  }
+
+  /// Whether a server said it: OFFER, ACK or NAK.
+  package var isFromServer: Bool { ["OFFER", "ACK", "NAK"].contains(message) }
+}
+
+/// One resource record of an answer.
+package struct NameRecord: Hashable, Sendable, Codable {
+  package var name: String
+  /// `A`, `AAAA`, `PTR`, `CNAME`, …
+  package var type: String
+  package var timeToLive: UInt32
+  package var value: String
+
+  package init(name: String, type: String, timeToLive: UInt32, value: String) {
+    self.name = name
+    self.type = type
+    self.timeToLive = timeToLive
+    self.value = value
+  }
+}
+
+/// What a question to the domain name system came to.
+package enum NameOutcome: String, Hashable, Sendable, Codable {
+  /// Records of the asked type came.
+  case answered
+  /// The name does not exist (NXDOMAIN).
+  case noSuchName
+  /// The name exists, the type does not.
+  case noData
+  /// The server refused or failed.
+  case serverFailed
+  /// No server answered.
+  case noAnswer
+  /// A question that was heard on the wire, its answer not.
+  case questionOnly
+}
+
+/// A question to the domain name system, and what came of it.
+package struct NameSighting: Hashable, Sendable, Codable {
+  /// The name asked for: lower case, no final dot.
+  package var name: String
+  package var type: String
+  package var outcome: NameOutcome
+  package var records: [NameRecord]
+  /// The server that answered, or the one that was asked last.
+  package var server: IPAddress?
+
+  package init(
+    name: String, type: String, outcome: NameOutcome, records: [NameRecord] = [],
+    server: IPAddress? = nil
+  ) {
+    self.name = name
+    self.type = type
+    self.outcome = outcome
+    self.records = records
+    self.server = server
+  }
+}
+
+/// One network adapter as a host-side tool describes it.
+package struct HostAdapter: Hashable, Sendable, Codable {
+  package var wireless: Bool
+  package var mac: MACAddress?
+  /// AMT's address; absent where the tool says 0.0.0.0.
+  package var address: IPAddress?
+  /// The operating system's address.
+  package var hostAddress: IPAddress?
+  package var linkUp: Bool?
+  package var dhcpEnabled: Bool?
+  /// `active` or `passive`.
+  package var dhcpMode: String?
+
+  package init(wireless: Bool) { self.wireless = wireless }
+}
+
+/// A trusted root as the firmware lists it.
+package struct RootHash: Hashable, Sendable, Codable {
+  package var name: String
+  package var algorithm: String
+  /// Hexadecimal, lower case.
+  package var hash: String
+  package var isActive: Bool
+  package var isDefault: Bool
+
+  package init(name: String, algorithm: String, hash: String, isActive: Bool, isDefault: Bool) {
+    self.name = name
+    self.algorithm = algorithm
+    self.hash = hash
+    self.isActive = isActive
+    self.isDefault = isDefault
+  }
+}
+
+/// What a tool that ran on the machine itself says of it. Absent means: the tool did not say.
+package struct HostInventory: Hashable, Sendable, Codable {
+  /// The tool and form it was read from, as in `rpc amtinfo`.
+  package var tool: String
+  package var product: Product?
+  package var version: FirmwareVersion?
+  package var sku: Int?
+  package var uuid: UUID128?
+  package var state: ProvisioningState?
+  package var controlMode: ControlMode?
+  /// Whether AMT is switched on in the BIOS or from the operating system.
+  package var enabled: Bool?
+  /// The PKI DNS suffix set in the firmware.
+  package var dnsSuffix: String?
+  package var hostDNSSuffix: String?
+  package var hostName: String?
+  /// `direct`, `vpn`, `outside enterprise`: where AMT believes itself to be.
+  package var remoteAccessNetwork: String?
+  package var remoteAccessHost: String?
+  package var adapters: [HostAdapter]
+  package var rootHashes: [RootHash]
+
+  package init(tool: String) {
+    self.tool = tool
+    adapters = []
+    rootHashes = []
+  }
+}

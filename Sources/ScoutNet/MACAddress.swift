@@ -1,0 +1,47 @@
+/// A 48-bit hardware address.
+package struct MACAddress: Hashable, Sendable {
+  /// The address as a number below 2^48, first octet highest.
+  package let rawValue: UInt64
+
+  package init(rawValue: UInt64) { self.rawValue = rawValue & 0xFFFF_FFFF_FFFF }
+
+  /// Reads twelve hexadecimal digits, bare or parted by `:`, `-` or `.`.
+  package init?(_ text: some StringProtocol) {
+    var value: UInt64 = 0
+    var digits = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "."):
+        continue
+      case let digit where digit.isHexDigit:
+        digits += 1
+        if digits > 12 { return nil }
+        let character = Character(UnicodeScalar(digit))
+        value = value << 4 | UInt64(character.hexDigitValue ?? 0)
+      default:
+        return nil
+      }
+    }
+    guard digits == 12 else { return nil }
+    rawValue = value
+  }
+
+  /// The six octets in the order they travel.
+  package var octets: [UInt8] {
+    stride(from: UInt64(40), through: 0, by: -8).map { UInt8(truncatingIfNeeded: rawValue >> $0) }
+  }
+
+  /// Whether it names one station: neither zero, nor multicast, nor broadcast.
+  package var isUnicast: Bool { rawValue != 0 && rawValue & 0x0100_0000_0000 == 0 }
+}
+
+extension MACAddress: Comparable {
+  package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension MACAddress: CustomStringConvertible {
+  /// Lower case with colons.
+  package var description: String {
+    octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
+  }
+}

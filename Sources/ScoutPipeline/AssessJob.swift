@@ -1,0 +1,34 @@
+package import ScoutModel
+import ScoutNet
+package import ScoutResolve
+package import ScoutSweep
+
+/// What one run of `assess` or `sweep` is to do.
+package struct AssessJob: Sendable {
+  package var plan: SweepPlan
+  package var policy: TargetPolicy
+  /// What was said of the targets: site and VLAN.
+  package var labels: LabelIndex
+  package var profile = SiteProfile()
+  /// Whether open ports are talked to; a bare sweep does not.
+  package var asks = true
+  package var resolves = true
+  package var nameServers: [NameServer] = []
+  /// Interfaces to listen on meanwhile.
+  package var interfaces: [String] = []
+  /// The longest that one device may take.
+  package var hostTimeout = Duration.seconds(60)
+
+  package init(plan: SweepPlan, policy: TargetPolicy, labels: LabelIndex) {
+    self.plan = plan
+    self.policy = policy
+    self.labels = labels
+  }
+
+  /// Where an address lies, by what the operator said of it.
+  func endpoint(_ address: IPAddress) -> Endpoint {
+    let labels = labels[address]
+    return Endpoint(
+      address: address, vlan: labels?.vlan ?? [], site: labels?.site ?? profile.site)
+  }
+}

@@ -1,0 +1,213 @@
+import ScoutAMT
+import ScoutGrab
+import ScoutLoop
+package import ScoutModel
+import ScoutNet
+import ScoutResolve
+package import ScoutStore
+package import ScoutSweep
+import Synchronization
+
+/// The main job while it runs: sweep, ask, listen and resolve, everything into one site file.
+///
+/// ```
+/// sweep ─ open ports ─▶ queue ─▶ ask ─┐
+///   └──── pongs ──────────────────────┼─▶ recorder ─▶ resolve
+/// listen ─────────────────────────────┘
+/// ```
+/// The queue is bounded: while the asking stage is busy, the sweep sends little.
+package final class AssessRun: Sendable {
+  let job: AssessJob
+  let recorder: Recorder
+  private let tally = Mutex(SweepTally())
+  let progress: Progress
+  private let found: @Sendable (SweepEvent) -> Void
+  /// Ports found by an earlier part of the same scan that nobody has talked to yet.
+  private let leftOver: [GrabTarget]
+  private let stopping = Atomic(false)
+  private let engine = Mutex<(any SweepEngine)?>(nil)
+
+  /// - Parameters:
+  ///   - scan: the scan to begin or to go on with, as the site file holds it.
+  ///   - found: hears of each thing found by the sweep, on the run's tasks.
+  package init(
+    _ job: AssessJob, scan: Scan, file: SiteFile, progress: Progress,
+    found: @escaping @Sendable (SweepEvent) -> Void = { _ in }
+  ) throws {
+    self.job = job
+    self.progress = progress
+    self.found = found
+    var questions = NameQuestions(profile: job.profile)
+    var open: [IPAddress: Set<UInt16>] = [:]
+    try file.forEachObservation { observation in
+      questions.add(observation.sighting)
+      guard observation.scan == scan.id, let address = observation.endpoint.address else { return }
+      switch observation.fact {
+      case .port(let port) where port.state == .open && port.transport == .tcp:
+        open[address, default: []].insert(port.port)
+      case .web(let web): open[address]?.remove(web.port)
+      case .tls(let tls): open[address]?.remove(tls.port)
+      default: return
+      }
+    }
+    leftOver = open.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+      .map { GrabTarget(address: $0.key, ports: $0.value.sorted()) }
+    recorder = Recorder(file: file, scan: scan, questions: questions)
+  }
+
+  /// What the sweep sent and received in this run.
+  package var summary: SweepTally { tally.withLock { $0 } }
+
+  /// Sends no more, lets what is under way come to an end, and has `run` return.
+  package func stop() {
+    stopping.store(true, ordering: .relaxed)
+    engine.withLock { $0?.stop() }
+  }
+
+  var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+  /// Does it all; returns the scan as it stands, finished or resumable.
+  package func run() async throws -> Scan {
+    _ = LocalMachine.raiseOpenFiles()
+    let policy = job.policy
+    let loop = try EventLoop(name: "scout") { policy.permits($0, port: $1) }
+    defer { loop.stop() }
+    let site = job.profile.site
+    let listening = try Listening(job.interfaces) { interface in
+      Ear(source: interface, site: site, recorder: recorder)
+    }
+    try await sweepAndAsk(loop)
+    if job.asks { try recordNeighbours() }
+    if job.resolves, !isStopping {
+      progress.update { $0.phase = .resolving }
+      try await resolve(loop)
+    }
+    let heard = try await listening.finish()
+    let isFinished = !isStopping
+    try recorder.record([]) { scan in
+      heard.add(to: &scan.coverage)
+      scan.coverage.unfinished = !isFinished
+      if isFinished { scan.ended = .now }
+    }
+    return recorder.scan
+  }
+
+  // MARK: - Sweeping and asking
+
+  private func sweepAndAsk(_ loop: EventLoop) async throws {
+    let sweep = ConnectSweep(loop: loop)
+    engine.withLock { $0 = sweep }
+    if isStopping { sweep.stop() }
+    var limits = GrabLimits()
+    limits.device = job.hostTimeout
+    let policy = job.policy
+    let grabber = try Grabber(limits: limits) { policy.permits($0, port: $1) }
+    let doors = Queue<GrabTarget>(capacity: 4096)
+    let atOnce = limits.devices
+    let total = job.plan.addressCount
+    progress.update { snapshot in
+      snapshot.phase = .sweeping
+      snapshot.addresses = total
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        defer { doors.finish() }
+        if self.job.asks { for door in self.leftOver { await self.knock(door, doors) } }
+        try await self.sweep(sweep, doors)
+        self.progress.update { $0.phase = .asking }
+      }
+      group.addTask {
+        // If asking fails, for want of disk space say, sweeping on would lose what it finds.
+        defer {
+          doors.finish()
+          sweep.stop()
+        }
+        try await forEach(doors, atMost: atOnce) { door in
+          if self.isStopping { return }
+          try await self.ask(door, grabber)
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  private func knock(_ door: GrabTarget, _ doors: Queue<GrabTarget>) async {
+    progress.update { $0.conversations += 1 }
+    await doors.send(door)
+  }
+
+  private func sweep(_ sweep: ConnectSweep, _ doors: Queue<GrabTarget>) async throws {
+    let before = recorder.scan.coverage
+    var plan = job.plan
+    plan.start = recorder.scan.progress
+    plan.seed = recorder.scan.seed
+    let summary = try await sweep.run(plan) { batch in
+      try self.recorder.record(batch.events.compactMap(self.sighting)) { scan in
+        scan.progress = batch.progress
+        // Until the summary is in, the tally speaks: a run that is killed leaves its counts.
+        scan.coverage = before
+        scan.coverage.total += ProbeCounts(batch.tally)
+      }
+      self.tally.withLock { $0 = batch.tally }
+      self.progress.update { snapshot in
+        snapshot.addressesDone = batch.progress
+        snapshot.sent = batch.tally.sent
+        snapshot.open = Int(clamping: batch.tally.open)
+        snapshot.pongs = Int(clamping: batch.tally.pongs)
+      }
+      for event in batch.events { self.found(event) }
+      if self.job.asks {
+        for door in self.targets(in: batch) { await self.knock(door, doors) }
+      }
+    }
+    tally.withLock { $0 = summary.tally }
+    let pings = plan.presencePing
+    try recorder.record([]) { scan in
+      scan.progress = summary.progress
+      scan.coverage = before.adding(summary, presencePing: pings)
+    }
+  }
+
+  /// The open ports of a batch, those of one address together.
+  private func targets(in batch: SweepBatch) -> [GrabTarget] {
+    var targets: [GrabTarget] = []
+    var places: [IPAddress: Int] = [:]
+    for case .open(let address, let port, _) in batch.events {
+      if let place = places[address] {
+        targets[place].ports.append(port)
+      } else {
+        places[address] = targets.count
+        targets.append(GrabTarget(address: address, ports: [port]))
+      }
+    }
+    return targets
+  }
+
+  /// What is recorded of an event; `nil` for a datagram that is no pong at all.
+  private func sighting(_ event: SweepEvent) -> Sighting? {
+    switch event {
+    case .open(let address, let port, let time):
+      return Sighting(
+        time: time, endpoint: job.endpoint(address), method: .active,
+        fact: .port(PortSighting(port: port, transport: .tcp, state: .open)))
+    case .pong(let address, _, let bytes, let time):
+      guard let pong = try? PongSighting(parsing: bytes) else { return nil }
+      return Sighting(
+        time: time, endpoint: job.endpoint(address), method: .active, fact: .pong(pong))
+    case .unreachable(let address, let port, let transport, let found, let time):
+      return Sighting(
+        time: time, endpoint: job.endpoint(address), method: .active,
+        fact: .port(
+          PortSighting(port: port, transport: transport, state: SweepEvent.state(found))))
+    }
+  }
+
+  private func ask(_ door: GrabTarget, _ grabber: Grabber) async throws {
+    let result = try await grabber.grab(door)
+    let time = Timestamp.now
+    let endpoint = job.endpoint(door.address)
+    try recorder.record(
+      result.facts.map { Sighting(time: time, endpoint: endpoint, method: .active, fact: $0) })
+    progress.update { $0.conversationsDone += 1 }
+  }
+}

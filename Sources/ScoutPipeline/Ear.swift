@@ -1,0 +1,123 @@
+package import ScoutLink
+package import ScoutListen
+package import ScoutModel
+import ScoutNet
+import Synchronization
+
+/// Hears packets of one source, records what they say and counts what matters for coverage.
+package final class Ear: Sendable {
+  /// What a source came to.
+  package struct Counts: Hashable, Sendable {
+    package var packets = 0
+    package var messages = 0
+    package var dropped = 0
+    package var requests = 0
+    package var answers = 0
+
+    package init() {}
+
+    package func add(to coverage: inout Coverage) {
+      coverage.captured += packets
+      coverage.captureDropped += dropped
+      coverage.dhcpRequests += requests
+      coverage.dhcpAnswers += answers
+    }
+  }
+
+  private struct State {
+    var dissector = Dissector()
+    var counts = Counts()
+    /// Neighbours already recorded: ARP says the same thing all day.
+    var neighbours: Set<Endpoint> = []
+    var waiting: [Sighting] = []
+    var failure: (any Error)?
+  }
+
+  /// The most neighbours that are told apart.
+  private static let neighbourLimit = 65_536
+
+  private let source: String
+  private let site: String
+  private let recorder: Recorder
+  private let batch: Int
+  private let onMessage: @Sendable (HeardMessage) -> Void
+  private let state = Mutex(State())
+
+  /// - Parameters:
+  ///   - source: the interface or file, as observations name it.
+  ///   - batch: how many sightings are written at once: 1 for live traffic, more for a file, which
+  ///     can be read again.
+  package init(
+    source: String, site: String, recorder: Recorder, batch: Int = 1,
+    onMessage: @escaping @Sendable (HeardMessage) -> Void = { _ in }
+  ) {
+    self.source = source
+    self.site = site
+    self.recorder = recorder
+    self.batch = batch
+    self.onMessage = onMessage
+  }
+
+  package var counts: Counts { state.withLock { $0.counts } }
+
+  /// Takes one packet.
+  package func hear(_ head: PacketHead, _ bytes: RawSpan) {
+    let messages = state.withLock { state in
+      state.counts.packets += 1
+      let messages = state.dissector.dissect(bytes, head)
+      for message in messages { take(message, &state) }
+      return messages
+    }
+    for message in messages { onMessage(message) }
+  }
+
+  private func take(_ message: HeardMessage, _ state: inout State) {
+    state.counts.messages += 1
+    for sighting in message.sightings(site: site, source: source) {
+      switch sighting.fact {
+      case .neighbour:
+        guard state.neighbours.count < Self.neighbourLimit,
+          state.neighbours.insert(sighting.endpoint).inserted
+        else { continue }
+      case .dhcp(let dhcp):
+        if dhcp.isFromServer { state.counts.answers += 1 } else { state.counts.requests += 1 }
+      default: break
+      }
+      state.waiting.append(sighting)
+    }
+    if state.waiting.count >= batch { flush(&state) }
+  }
+
+  private func flush(_ state: inout State) {
+    guard state.failure == nil, !state.waiting.isEmpty else { return }
+    do {
+      try recorder.record(state.waiting)
+      state.waiting = []
+    } catch {
+      state.failure = error
+    }
+  }
+
+  /// Whether recording has failed, so that listening on makes no sense.
+  package var hasFailed: Bool { state.withLock { $0.failure != nil } }
+
+  /// Writes what still waits; throws what kept earlier sightings from being recorded.
+  package func finish() throws {
+    let failure = state.withLock { state in
+      flush(&state)
+      return state.failure
+    }
+    if let failure { throw failure }
+  }
+}
+
+/// What is worth hearing, in libpcap's language: DHCP, DNS and its relatives, presence pongs, ARP,
+/// each also behind VLAN tags, and fragments, whose ports only the first one shows.
+package enum PassiveFilter {
+  private static let wanted =
+    "(arp or udp port 67 or udp port 68 or udp port 546 or udp port 547 or port 53 or "
+    + "udp port 5353 or udp port 5355 or udp port 137 or udp port 623 or icmp6 or "
+    + "(ip[6:2] & 0x3fff != 0))"
+
+  package static let text = "\(wanted) or (vlan and \(wanted)) or (vlan and \(wanted))"
+}

@@ -1,0 +1,93 @@
+import Foundation
+import ScoutImport
+import ScoutLink
+import ScoutModel
+
+/// Reads files of other tools and captures into a site file, each by its content.
+package struct FileImport {
+  package struct Outcome {
+    package var observations = 0
+    /// One sentence for each file or line that could not be read.
+    package var complaints: [String] = []
+  }
+
+  private let site: String
+  private let recorder: Recorder
+
+  package init(site: String, recorder: Recorder) {
+    self.site = site
+    self.recorder = recorder
+  }
+
+  /// Reads every file, and every file in every folder; what cannot be read is named and passed over.
+  package func take(_ paths: [String]) throws -> Outcome {
+    var outcome = Outcome()
+    for path in paths.flatMap(Self.files) { try take(path, &outcome) }
+    return outcome
+  }
+
+  private func take(_ path: String, _ outcome: inout Outcome) throws {
+    let name = (path as NSString).lastPathComponent
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      outcome.complaints.append("\(path) cannot be read; does it exist, and may you read it?")
+      return
+    }
+    defer { try? handle.close() }
+    let data: Data
+    do {
+      data = try handle.read(upToCount: HostFile.sizeLimit + 1) ?? Data()
+    } catch {
+      outcome.complaints.append("\(path) cannot be read; is it a file?")
+      return
+    }
+    if Self.isCapture(data) { return try takeCapture(path, name, &outcome) }
+    let time = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate]) as? Date
+    let read = HostFile.read([UInt8](data), name: name, site: site, time: Timestamp(time ?? Date()))
+    outcome.complaints += read.complaints
+    try recorder.record(read.sightings)
+    outcome.observations += read.sightings.count
+  }
+
+  private func takeCapture(_ path: String, _ name: String, _ outcome: inout Outcome) throws {
+    let ear = Ear(source: name, site: site, recorder: recorder, batch: 2000)
+    do {
+      try CaptureFile(path: path).read { head, bytes in
+        ear.hear(head, bytes)
+        if ear.hasFailed { try ear.finish() }
+      }
+    } catch let error as LinkError {
+      outcome.complaints.append(error.message)
+    }
+    try ear.finish()
+    let counts = ear.counts
+    outcome.observations += counts.messages
+    try recorder.record([]) { counts.add(to: &$0.coverage) }
+  }
+
+  /// The magic numbers of pcap (both byte orders, micro- and nanoseconds) and pcapng.
+  private static func isCapture(_ data: Data) -> Bool {
+    let magics: [[UInt8]] = [
+      [0xD4, 0xC3, 0xB2, 0xA1], [0xA1, 0xB2, 0xC3, 0xD4], [0x4D, 0x3C, 0xB2, 0xA1],
+      [0xA1, 0xB2, 0x3C, 0x4D], [0x0A, 0x0D, 0x0D, 0x0A],
+    ]
+    return magics.contains([UInt8](data.prefix(4)))
+  }
+
+  /// A folder's files, sorted; a file stands for itself.
+  private static func files(_ path: String) -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
+      let walk = FileManager.default.enumerator(atPath: path)
+    else { return [path] }
+    let names = walk.compactMap { $0 as? String }.sorted()
+    return names.map { path + "/" + $0 }.filter { file in
+      FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) && !isFolder.boolValue
+    }
+  }
+}
+
+extension Timestamp {
+  init(_ date: Date) {
+    self.init(microseconds: Int64(date.timeIntervalSince1970 * 1_000_000))
+  }
+}

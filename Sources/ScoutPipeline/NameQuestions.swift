@@ -1,0 +1,137 @@
+package import ScoutModel
+package import ScoutNet
+package import ScoutWire
+
+/// Which names and addresses are worth asking the name servers about, given what was seen.
+///
+/// A certificate or a DHCP client can carry any name. Only names under suffixes that the network
+/// itself uses (DHCP, PTR, the profile) are looked up, so that a stranger's text never makes us
+/// send a question to the world.
+package struct NameQuestions {
+  /// A question: the name and the type of record.
+  package struct Question: Hashable, Comparable, Sendable {
+    package let name: String
+    package let type: DNSType
+    /// The address that a PTR question is about.
+    package let address: IPAddress?
+
+    package init(_ name: String, _ type: DNSType, about address: IPAddress? = nil) {
+      self.name = name
+      self.type = type
+      self.address = address
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+      (left.name, left.type.rawValue) < (right.name, right.type.rawValue)
+    }
+  }
+
+  private var addresses: Set<IPAddress> = []
+  private var suffixes: Set<DomainName> = []
+  private var names: Set<DomainName> = []
+  private var option15: Set<DomainName> = []
+
+  package init(profile: SiteProfile) {
+    suffixes = Set(profile.homeDomains)
+    for segment in profile.segments {
+      if let suffix = segment.option15.flatMap({ DomainName($0) }) { addOption15(suffix) }
+    }
+    for device in profile.devices {
+      if let suffix = device.pkiSuffix { suffixes.insert(suffix) }
+    }
+  }
+
+  /// Takes in what one sighting says.
+  package mutating func add(_ sighting: Sighting) {
+    switch sighting.fact {
+    case .port(let port):
+      if port.state == .open { addAddress(of: sighting) }
+    case .pong, .web:
+      addAddress(of: sighting)
+    case .tls(let tls):
+      addAddress(of: sighting)
+      if let leaf = tls.chain.first {
+        for text in leaf.dnsNames + leaf.commonNames { addName(text) }
+      }
+    case .dhcp(let dhcp):
+      let suffix = dhcp.domainName.flatMap { DomainName($0) }
+      if dhcp.isFromServer, let suffix { addOption15(suffix) }
+      for text in dhcp.searchList { if let name = DomainName(text) { suffixes.insert(name) } }
+      for text in [dhcp.fqdn, dhcp.hostName].compactMap(\.self) {
+        addName(text)
+        if let suffix, !text.contains("."), let name = DomainName("\(text).\(suffix)") {
+          names.insert(name)
+        }
+      }
+    case .name(let answer):
+      for record in answer.records where record.type == "PTR" && answer.type == "PTR" {
+        addName(record.value)
+        if Self.isHostName(record.value), let parent = DomainName(record.value)?.parent,
+          parent.labels.count > 1
+        {
+          suffixes.insert(parent)
+        }
+      }
+    case .host(let host):
+      if let suffix = host.dnsSuffix.flatMap({ DomainName($0) }) { suffixes.insert(suffix) }
+      if let suffix = host.hostDNSSuffix.flatMap({ DomainName($0) }) {
+        suffixes.insert(suffix)
+        if let name = host.hostName.flatMap({ DomainName("\($0).\(suffix)") }) {
+          names.insert(name)
+        }
+      }
+      if let text = host.hostName { addName(text) }
+      for adapter in host.adapters {
+        addresses.formUnion([adapter.address, adapter.hostAddress].compactMap(\.self))
+      }
+    case .neighbour: break
+    }
+  }
+
+  /// Where something answers.
+  package var sortedAddresses: [IPAddress] { addresses.sorted() }
+
+  /// One PTR question for each address where something answers, in the order of the addresses.
+  package var reverse: [Question] {
+    sortedAddresses.map { Question($0.reverseName, .ptr, about: $0) }
+  }
+
+  /// A and AAAA questions for each name under a suffix of this network, and the address of
+  /// `provisionserver` under each option 15: the name by which AMT looks for its server.
+  package var forward: [Question] {
+    let known = names.filter { name in
+      name.labels.count > 1 && suffixes.contains { name.isWithin($0) }
+    }
+    let hosts = known.flatMap { [Question($0.text, .a), Question($0.text, .aaaa)] }
+    let servers = option15.map { Question("provisionserver.\($0.text)", .a) }
+    return Set(hosts + servers).sorted()
+  }
+
+  private mutating func addAddress(of sighting: Sighting) {
+    if let address = sighting.endpoint.address { addresses.insert(address) }
+  }
+
+  private mutating func addOption15(_ suffix: DomainName) {
+    suffixes.insert(suffix)
+    option15.insert(suffix)
+  }
+
+  private mutating func addName(_ text: String) {
+    if Self.isHostName(text), let name = DomainName(text) { names.insert(name) }
+  }
+
+  /// Letters, digits, hyphens and underscores only: what else may stand in a certificate's common
+  /// name or a PTR record is no host's name, and is not asked for.
+  private static func isHostName(_ text: String) -> Bool {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+        UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+    return isPlain && IPAddress(text) == nil
+  }
+}

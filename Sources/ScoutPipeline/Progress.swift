@@ -1,0 +1,34 @@
+import Synchronization
+
+/// How far a run has come, counted by whoever does the work and read by whoever shows it.
+package final class Progress: Sendable {
+  /// One look at all counts.
+  package struct Snapshot: Hashable, Sendable {
+    package var phase = Phase.preparing
+    package var addresses: UInt64 = 0
+    package var addressesDone: UInt64 = 0
+    package var sent: UInt64 = 0
+    package var open = 0
+    package var pongs = 0
+    package var conversations = 0
+    package var conversationsDone = 0
+    package var questions = 0
+    package var questionsDone = 0
+    package var captured = 0
+    /// Packets a second over the last moments.
+    package var rate = 0.0
+  }
+
+  package enum Phase: String, Hashable, Sendable {
+    case preparing, sweeping, asking, resolving, reporting, done
+  }
+
+  private let state = Mutex(Snapshot())
+
+  package init() {}
+
+  package var snapshot: Snapshot { state.withLock { $0 } }
+
+  /// Changes the counts; `body` runs under a lock and must be short.
+  package func update(_ body: (inout Snapshot) -> Void) { state.withLock { body(&$0) } }
+}

@@ -1,0 +1,38 @@
+package import ScoutModel
+package import ScoutStore
+import Synchronization
+
+/// Writes what a run learns into the site file, as it comes.
+///
+/// Whatever a stage hands over is on disk when `record` returns. Sightings and the scan's progress
+/// go in together, so that a resumed scan neither loses nor repeats.
+package final class Recorder: Sendable {
+  private struct State {
+    var scan: Scan
+    var questions: NameQuestions
+  }
+
+  private let file: SiteFile
+  private let state: Mutex<State>
+
+  package init(file: SiteFile, scan: Scan, questions: NameQuestions) {
+    self.file = file
+    state = Mutex(State(scan: scan, questions: questions))
+  }
+
+  package var scan: Scan { state.withLock { $0.scan } }
+
+  /// The names and addresses worth asking about, of all that was recorded so far.
+  package var questions: NameQuestions { state.withLock { $0.questions } }
+
+  /// Appends sightings, and changes the scan in the same transaction.
+  package func record(_ sightings: [Sighting], _ change: (inout Scan) -> Void = { _ in }) throws {
+    try state.withLock { state in
+      var scan = state.scan
+      change(&scan)
+      for sighting in sightings { state.questions.add(sighting) }
+      try file.append(sightings, to: scan)
+      state.scan = scan
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+package import ScoutReport
+
+/// Writes reports into a folder.
+package struct ReportFiles {
+  /// Trouble with the folder or its disk; `description` says what to do next.
+  package struct WriteError: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  private let folder: String
+
+  package init(folder: String) { self.folder = folder }
+
+  /// Writes each of `files` completely or not at all, and returns their paths.
+  ///
+  /// A file is written beside its place and then renamed: a report that someone has open, or one of
+  /// a run that ran out of disk space, is never half a report.
+  package func write(_ report: Report, _ files: [ReportFile]) throws -> [String] {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw WriteError(
+        description: "the folder \(folder) cannot be made (\(Self.reason(error))); name another "
+          + "with --output")
+    }
+    return try files.map { file in
+      let path = folder + "/" + file.name
+      try write(path) { sink in try report.write(file, to: sink) }
+      return path
+    }
+  }
+
+  private func write(_ path: String, _ body: (TextSink) throws -> Void) throws {
+    let draft = path + ".part"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Self.failure(path, errno) }
+    do {
+      defer { close(descriptor) }
+      try body { text in
+        var text = text
+        try text.withUTF8 { bytes in try Self.writeAll(bytes, descriptor, path) }
+      }
+      guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
+    } catch {
+      unlink(draft)
+      throw error
+    }
+    guard rename(draft, path) == 0 else {
+      let code = errno
+      unlink(draft)
+      throw Self.failure(path, code)
+    }
+  }
+
+  private static func writeAll(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ descriptor: Int32, _ path: String
+  ) throws {
+    guard let base = bytes.baseAddress else { return }
+    var offset = 0
+    while offset < bytes.count {
+      let count = Foundation.write(descriptor, base + offset, bytes.count - offset)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(path, errno)
+      }
+      offset += count
+    }
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> WriteError {
+    let reason = String(cString: strerror(code))
+    let advice =
+      code == ENOSPC || code == EDQUOT
+      ? "free some space or name another folder with --output, then run `amtscout report`: nothing "
+        + "that was learned is lost"
+      : "name another folder with --output"
+    return WriteError(description: "\(path) cannot be written (\(reason)); \(advice)")
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let code = underlying?.code { return String(cString: strerror(Int32(code))) }
+    return (error as NSError).localizedDescription
+  }
+}

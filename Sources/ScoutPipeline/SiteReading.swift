@@ -1,0 +1,62 @@
+import ScoutAssess
+import ScoutCorrelate
+package import ScoutModel
+import ScoutNet
+package import ScoutReport
+package import ScoutStore
+
+/// A site file read and judged: what every report, table and question is answered from.
+package struct SiteReading: Sendable {
+  package let assessment: SiteAssessment
+  package let scans: [Scan]
+  private let observations: [ObservationID: Observation]
+
+  /// Correlates and assesses everything in `file`.
+  package init(_ file: SiteFile, profile: SiteProfile) throws {
+    var correlator = Correlator()
+    var observations: [ObservationID: Observation] = [:]
+    // Age is counted from the newest observation, not from now: the same file gives the same report.
+    var newest = Timestamp(microseconds: 0)
+    try file.forEachObservation { observation in
+      correlator.add(observation)
+      observations[observation.id] = observation
+      newest = max(newest, observation.time)
+    }
+    let scans = try file.scans()
+    let view = correlator.siteView(
+      knownSegments: profile.segments.map { ($0.prefix, profile.site) },
+      coverage: Self.coverage(of: scans))
+    assessment = Assessor().assess(view, profile: profile, at: newest)
+    self.scans = scans
+    self.observations = observations
+  }
+
+  /// What all scans together can speak for.
+  private static func coverage(of scans: [Scan]) -> Coverage {
+    var sum = Coverage()
+    var prefixes: [Prefix: ProbeCounts] = [:]
+    for scan in scans {
+      sum.total += scan.coverage.total
+      for entry in scan.coverage.prefixes {
+        prefixes[entry.prefix, default: ProbeCounts()] += entry.counts
+      }
+      sum.presencePing = sum.presencePing || scan.coverage.presencePing
+      sum.captured += scan.coverage.captured
+      sum.captureDropped += scan.coverage.captureDropped
+      sum.dhcpRequests += scan.coverage.dhcpRequests
+      sum.dhcpAnswers += scan.coverage.dhcpAnswers
+      sum.unfinished = sum.unfinished || !scan.isFinished
+    }
+    sum.prefixes = prefixes.map { PrefixCounts(prefix: $0.key, counts: $0.value) }
+      .sorted { $0.prefix < $1.prefix }
+    return sum
+  }
+
+  /// The input of a report written at `time`.
+  package func report(at time: Timestamp, program: String) -> ReportInput {
+    let observations = observations
+    return ReportInput(
+      site: assessment, scans: scans, generated: time, program: program,
+      observation: { observations[$0] })
+  }
+}

@@ -1,0 +1,171 @@
+import ScoutModel
+import ScoutNet
+
+extension Report {
+  /// The version of the form of report.json and run.json.
+  ///
+  /// The second number rises when members are added, which readers must bear; the first when a
+  /// member changes its meaning or goes away.
+  package static let schemaVersion = "1.0"
+
+  /// Same observations and same rules give the same bytes: what differs by run is in run.json.
+  func writeJSON(to buffer: TextBuffer) throws {
+    let site = input.site
+    let summary = SiteSummary(site)
+    try buffer.write("{\"format\":\"amtscout-report\",\n")
+    try member("schema_version", .string(Self.schemaVersion), to: buffer)
+    try member("site", .string(site.profile.site), to: buffer)
+    try member("rulebooks", .array(site.rulebooks.map { JSONValue($0) }), to: buffer)
+    try member("summary", JSONValue(summary), to: buffer)
+    try member("coverage", JSONValue(site.view.coverage), to: buffer)
+    try list("segments", site.view.segments, to: buffer) { JSONValue($0) }
+    try list("provision_servers", site.view.provisionServers, to: buffer) { JSONValue($0) }
+    try list("findings", site.findings, to: buffer) { JSONValue($0) }
+    try list("observations", siteEvidence, to: buffer) { JSONValue($0) }
+    try list("devices", site.assessments, to: buffer, last: true) { JSONValue($0, input) }
+    try buffer.write("}\n")
+  }
+
+  /// What the statements about the site and its segments rest on.
+  private var siteEvidence: [Observation] {
+    let view = input.site.view
+    var ids = input.site.findings.flatMap(\.evidence.observations)
+    ids += view.provisionServers.flatMap(\.evidence.observations)
+    for segment in view.segments {
+      ids += segment.option15.flatMap(\.evidence.observations)
+      ids += segment.withoutOption15.observations
+    }
+    return input.observations(Evidence(ids))
+  }
+
+  func writeRun(to buffer: TextBuffer) throws {
+    try buffer.write("{\"format\":\"amtscout-run\",\n")
+    try member("schema_version", .string(Self.schemaVersion), to: buffer)
+    try member("generated", .string(input.generated.description), to: buffer)
+    try member("program", .string(input.program), to: buffer)
+    try member("rulebooks", .array(input.site.rulebooks.map { JSONValue($0) }), to: buffer)
+    try member("coverage", JSONValue(input.site.view.coverage), to: buffer)
+    try list("scans", input.scans, to: buffer, last: true) { JSONValue($0) }
+    try buffer.write("}\n")
+  }
+
+  private func member(_ name: String, _ value: JSONValue, to buffer: TextBuffer) throws {
+    try buffer.write("\"\(name)\":\(value.text),\n")
+  }
+
+  /// One element a line, so that two reports can be compared line by line.
+  private func list<Element>(
+    _ name: String, _ elements: [Element], to buffer: TextBuffer, last: Bool = false,
+    _ value: (Element) -> JSONValue
+  ) throws {
+    try buffer.write("\"\(name)\":[")
+    for (index, element) in elements.enumerated() {
+      try buffer.write((index > 0 ? ",\n" : "\n") + value(element).text)
+    }
+    try buffer.write(last ? "]\n" : "],\n")
+  }
+}
+
+extension JSONValue {
+  init(_ rulebook: RulebookFact) {
+    self = [
+      "id": .string(rulebook.id), "version": .string(rulebook.version),
+      "rules": JSONValue(rulebook.rules),
+    ]
+  }
+
+  init(_ summary: SiteSummary) {
+    func counts(_ tallies: [Tally]) -> JSONValue {
+      .object(tallies.map { ($0.key, JSONValue($0.count)) })
+    }
+    self = [
+      "found": JSONValue(summary.found),
+      "look_alikes": JSONValue(summary.lookAlikes),
+      "readiness": .object(
+        Readiness.shown.map { ($0.rawValue, JSONValue(summary.count($0))) }),
+      "methods": counts(summary.methods),
+      "methods_2011": counts(summary.methods2011),
+      "generations": counts(summary.generations),
+      "states": counts(summary.states),
+      "severities": .object(
+        Severity.allCases.reversed().map {
+          ($0.rawValue, JSONValue(summary.severities[$0] ?? 0))
+        }),
+      "blockers": .array(
+        summary.blockers.map {
+          [
+            "rule": .string($0.rule), "text": .string($0.text),
+            "devices": JSONValue($0.devices), "removed_by": .string($0.removedBy),
+          ]
+        }),
+      "decisions": .array(
+        summary.decisions.map { ["do": .string($0.headline), "why": .string($0.reason)] }),
+    ]
+  }
+
+  init(_ segment: Segment) {
+    self = [
+      "prefix": .string(segment.prefix.description),
+      "site": .string(segment.site),
+      "told": .bool(segment.isTold),
+      "option15": .array(segment.option15.map { JSONValue($0, \.self) }),
+      "without_option15": JSONValue(segment.withoutOption15),
+      "dhcp_servers": JSONValue(segment.servers.map(\.description)),
+      "name_servers": JSONValue(segment.nameServers.map(\.description)),
+      "search_lists": .array(segment.searchLists.map { JSONValue($0) }),
+    ]
+  }
+
+  init(_ counts: ProbeCounts) {
+    self = [
+      "addresses": JSONValue(counts.addresses), "probes": JSONValue(counts.probes),
+      "repetitions": JSONValue(counts.repetitions), "open": JSONValue(counts.open),
+      "refused": JSONValue(counts.refused), "silent": JSONValue(counts.silent),
+      "unreachable": JSONValue(counts.unreachable), "pongs": JSONValue(counts.pongs),
+      "silent_addresses": JSONValue(counts.silentAddresses),
+      "strays": JSONValue(counts.strays),
+      "kernel_repetitions": JSONValue(counts.kernelRepetitions),
+      "not_sent": JSONValue(counts.notSent),
+    ]
+  }
+
+  init(_ coverage: Coverage) {
+    self = [
+      "total": JSONValue(coverage.total),
+      "prefixes": .array(
+        coverage.prefixes.map {
+          ["prefix": .string($0.prefix.description), "counts": JSONValue($0.counts)]
+        }),
+      "presence_ping": .bool(coverage.presencePing),
+      "captured": JSONValue(coverage.captured),
+      "capture_dropped": JSONValue(coverage.captureDropped),
+      "dhcp_requests": JSONValue(coverage.dhcpRequests),
+      "dhcp_answers": JSONValue(coverage.dhcpAnswers),
+      "unfinished": .bool(coverage.unfinished),
+    ]
+  }
+
+  init(_ scan: Scan) {
+    self = [
+      "id": .number(scan.id),
+      "started": .string(scan.started.description),
+      "ended": JSONValue(scan.ended?.description),
+      "targets": JSONValue(scan.targets),
+      "exclusions": JSONValue(scan.exclusions),
+      "ports": .array(scan.ports.map { JSONValue($0) }),
+      "presence_ping": .bool(scan.presencePing),
+      "rate": JSONValue(scan.rate),
+      "seed": .string(scan.seed.description),
+      "progress": JSONValue(scan.progress),
+      "runner": [
+        "version": .string(scan.runner.version),
+        "host": .string(scan.runner.host),
+        "user": .string(scan.runner.user),
+        "command": JSONValue(scan.runner.command),
+        "interfaces": JSONValue(scan.runner.interfaces),
+        "engine": .string(scan.runner.engine),
+      ],
+      "coverage": JSONValue(scan.coverage),
+    ]
+  }
+}

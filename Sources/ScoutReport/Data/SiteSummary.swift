@@ -1,0 +1,167 @@
+import ScoutModel
+import ScoutNet
+
+/// A count under a name; `key` is what tables and files filter by.
+struct Tally: Hashable, Sendable {
+  let key: String
+  let word: String
+  let count: Int
+}
+
+/// Something that stands in the way of several machines.
+struct BlockerTally: Hashable, Sendable {
+  let rule: String
+  let text: String
+  let devices: Int
+  /// The next step of most of these machines.
+  let removedBy: String
+}
+
+/// Something the reader should decide or do first.
+struct Decision: Hashable, Sendable {
+  let headline: String
+  let reason: String
+  /// A fragment of the page that shows the machines meant, without its `#`.
+  let anchor: String?
+}
+
+/// The numbers and decisions that stand on the first page.
+struct SiteSummary: Sendable {
+  /// Machines with AMT or a relative of it, or which may have it.
+  private(set) var found = 0
+  private(set) var lookAlikes = 0
+  private(set) var methods: [Tally] = []
+  private(set) var methods2011: [Tally] = []
+  private(set) var generations: [Tally] = []
+  private(set) var states: [Tally] = []
+  private(set) var severities: [Severity: Int] = [:]
+  private(set) var blockers: [BlockerTally] = []
+  private(set) var decisions: [Decision] = []
+  private var readiness: [Readiness: Int] = [:]
+
+  func count(_ group: Readiness) -> Int { readiness[group] ?? 0 }
+
+  init(_ site: SiteAssessment) {
+    var today: [Advice: Int] = [:]
+    var then: [Advice: Int] = [:]
+    var generations: [Generation: Int] = [:]
+    var states: [ProvisioningState?: Int] = [:]
+    var blockers: [String: BlockerGroup] = [:]
+    for assessment in site.assessments {
+      for finding in assessment.findings { severities[finding.severity, default: 0] += 1 }
+      let group = Readiness(assessment)
+      readiness[group, default: 0] += 1
+      guard group != .lookAlike else {
+        lookAlikes += 1
+        continue
+      }
+      found += 1
+      today[assessment.recommendation.advice, default: 0] += 1
+      then[assessment.recommendation2011.advice, default: 0] += 1
+      generations[Generation(assessment.device), default: 0] += 1
+      states[assessment.device.state.best?.value, default: 0] += 1
+      guard group != .configured else { continue }
+      for (rule, statements) in Dictionary(
+        grouping: assessment.recommendation.blockers, by: \.rule)
+      {
+        blockers[rule, default: BlockerGroup()].add(
+          statements[0].text, assessment.recommendation.nextStep.text, ready: group == .remote)
+      }
+    }
+    for finding in site.findings { severities[finding.severity, default: 0] += 1 }
+    methods = Advice.allCases.map { Tally(key: $0.rawValue, word: $0.word, count: today[$0] ?? 0) }
+    methods2011 = Advice.allCases.map {
+      Tally(key: $0.rawValue, word: $0.word, count: then[$0] ?? 0)
+    }
+    self.generations = generations.sorted { $0.key < $1.key }.map {
+      Tally(key: $0.key.key, word: $0.key.word, count: $0.value)
+    }
+    self.states =
+      ProvisioningState.allCases.map {
+        Tally(key: $0.rawValue, word: $0.word, count: states[$0] ?? 0)
+      } + [Tally(key: "unknown", word: "not known", count: states[nil] ?? 0)]
+    self.blockers = Self.ranked(blockers)
+    decisions = Decisions(site, self).list
+  }
+
+  private static func ranked(_ groups: [String: BlockerGroup]) -> [BlockerTally] {
+    groups.sorted { left, right in
+      let mine = (left.value.waiting, left.value.devices)
+      let theirs = (right.value.waiting, right.value.devices)
+      return mine == theirs ? left.key < right.key : mine > theirs
+    }.map { rule, group in
+      BlockerTally(
+        rule: rule, text: mostFrequent(group.texts), devices: group.devices,
+        removedBy: mostFrequent(group.steps))
+    }
+  }
+}
+
+/// The machines that one rule blocks.
+private struct BlockerGroup {
+  var devices = 0
+  /// Those of them that are not ready in another way.
+  var waiting = 0
+  var texts: [String: Int] = [:]
+  var steps: [String: Int] = [:]
+
+  mutating func add(_ text: String, _ step: String, ready: Bool) {
+    devices += 1
+    if !ready { waiting += 1 }
+    texts[text, default: 0] += 1
+    steps[step, default: 0] += 1
+  }
+}
+
+/// The text that came most often, the first by the alphabet among equals.
+func mostFrequent(_ counts: [String: Int]) -> String {
+  counts.min { left, right in
+    left.value == right.value ? left.key < right.key : left.value > right.value
+  }?.key ?? ""
+}
+
+/// The major version of a device's firmware, as far as it is known.
+enum Generation: Hashable, Comparable {
+  case major(Int)
+  case span(from: Int, to: Int)
+  case unknown
+
+  init(_ device: Device) {
+    if let version = device.version.best?.value {
+      self = .major(version.major)
+    } else if let span = device.span {
+      let upper = span.upper
+      let reachesIn = upper.components.dropFirst().contains { $0 > 0 }
+      let last = max(span.lower.major, reachesIn ? upper.major : upper.major &- 1)
+      self = last == span.lower.major ? .major(last) : .span(from: span.lower.major, to: last)
+    } else {
+      self = .unknown
+    }
+  }
+
+  var key: String {
+    switch self {
+    case .major(let major): "\(major)"
+    case .span(let first, let last): "\(first)-\(last)"
+    case .unknown: "unknown"
+    }
+  }
+
+  var word: String {
+    switch self {
+    case .major(let major): "\(major).x"
+    case .span(let first, let last): "\(first).x to \(last).x"
+    case .unknown: "not known"
+    }
+  }
+
+  private var order: (Int, Int) {
+    switch self {
+    case .major(let major): (major, 0)
+    case .span(let first, let last): (first, last)
+    case .unknown: (.max, 0)
+    }
+  }
+
+  static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+}

@@ -1,0 +1,65 @@
+import ScoutModel
+import ScoutNet
+
+extension Page {
+  /// Whose network, what was looked at, when and from where, and who agreed to it.
+  var cover: Markup {
+    """
+    <header class="cover">
+    <p class="over">Intel AMT readiness</p>
+    <h1>\(siteName)</h1>
+    <p class="lede">\(scope)</p>
+    <dl class="facts">
+    \(facts.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" as Markup })</dl>
+    <p class="consent">Consent to look at these networks was given by \
+    <span class="blank"></span> on <span class="blank short"></span></p>
+    <nav aria-label="Contents"><ul>
+    <li><a href="#summary">Summary</a></li>
+    <li><a href="#segments">Segments</a></li>
+    <li><a href="#devices">Machines</a></li>
+    <li><a href="#findings">Findings</a></li>
+    <li><a href="#coverage">Coverage and limits</a></li>
+    <li><a href="#glossary">Glossary</a></li>
+    <li><a href="#provenance">Provenance</a></li>
+    </ul></nav>
+    </header>
+
+    """
+  }
+
+  private var scope: Markup {
+    let targets = input.scans.flatMap(\.targets).unique
+    guard !targets.isEmpty else {
+      return "Made from imported files and captures; nothing was scanned."
+    }
+    let shown: [Markup] = targets.prefix(8).map { "<code>\($0)</code>" }
+    let more: Markup = targets.count > 8 ? " and \(targets.count - 8) more ranges" : ""
+    return
+      "Looked at \(shown.joined(", "))\(more), without passwords and without changing anything."
+  }
+
+  private var facts: [(Markup, Markup)] {
+    var facts: [(Markup, Markup)] = []
+    if let first = input.scans.map(\.started).min() {
+      let last = input.scans.compactMap(\.ended).max()
+      var text: Markup = "\(first.minute)"
+      if let last {
+        let sameDay = last.date == first.date
+        text += " to \(sameDay ? String(last.minute.dropFirst(11)) : last.minute)"
+      }
+      facts.append(("When (UTC)", text))
+    }
+    for runner in input.scans.map(\.runner).unique.prefix(3) {
+      facts.append(
+        ("From", "\(runner.host)<small>\(runner.interfaces.joined(separator: ", "))</small>"))
+    }
+    let users = input.scans.map(\.runner.user).unique
+    if !users.isEmpty { facts.append(("By", "\(users.joined(separator: ", "))")) }
+    let total = site.view.coverage.total
+    if total.addresses > 0 {
+      facts.append(("Addresses", "\(grouped(total.addresses))"))
+    }
+    facts.append(("Written (UTC)", "\(input.generated.minute)"))
+    return facts
+  }
+}

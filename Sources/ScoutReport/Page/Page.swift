@@ -1,0 +1,113 @@
+import ScoutModel
+import ScoutNet
+
+/// `report.html`: one page that needs nothing but itself.
+struct Page {
+  let report: Report
+  let input: ReportInput
+  let site: SiteAssessment
+  let summary: SiteSummary
+  let groups: [FindingGroup]
+  /// Whether each machine opens to its details.
+  let isDetailed: Bool
+  /// Empty where there are no details.
+  let citations: Citations
+  /// Where findings are listed by machine: names by their device.
+  let assessments: [DeviceID: Int]
+
+  init(_ report: Report) {
+    self.report = report
+    input = report.input
+    site = report.input.site
+    summary = SiteSummary(site)
+    groups = FindingGroup.all(site)
+    isDetailed = site.assessments.count <= report.options.detailLimit
+    citations = Citations(isDetailed ? site.assessments : [])
+    assessments = Dictionary(
+      site.assessments.enumerated().map { ($1.device.id, $0) },
+      uniquingKeysWith: { first, _ in
+        first
+      })
+  }
+
+  /// The site's name as the heading shows it.
+  var siteName: String {
+    site.profile.site.isEmpty ? "Network readiness" : site.profile.site
+  }
+
+  func write(to buffer: TextBuffer) throws {
+    try writeHead(to: buffer)
+    try buffer.write(cover)
+    try buffer.write("<main id=\"main\">\n")
+    try writeSummary(to: buffer)
+    try writeSegments(to: buffer)
+    try writeTable(to: buffer)
+    if isDetailed { try writeDetails(to: buffer) }
+    try writeFindings(to: buffer)
+    try writeCoverage(to: buffer)
+    try buffer.write(glossary)
+    try writeProvenance(to: buffer)
+    try buffer.write("</main>\n")
+    try buffer.write("<script>")
+    try buffer.write(Script.text)
+    try buffer.write("</script>\n</body>\n</html>\n")
+  }
+
+  private func writeHead(to buffer: TextBuffer) throws {
+    let head: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(ContentPolicy.text)">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta name="referrer" content="no-referrer">
+      <title>Intel AMT readiness: \(siteName)</title>
+
+      """
+    try buffer.write(head)
+    try buffer.write("<script>\(Script.mark)</script>\n<style>\(Stylesheet.text)</style>\n")
+    try buffer.write("</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the summary</a>\n")
+  }
+
+  private var glossary: Markup {
+    let terms: [Markup] = Glossary.terms.map {
+      "<div><dt id=\"g-\($0.id)\">\($0.name)</dt><dd>\(Markup($0.text, limit: 1000))</dd></div>\n"
+    }
+    return """
+      <section id="glossary" aria-labelledby="glossary-h">
+      <h2 id="glossary-h">Glossary</h2>
+      <dl class="glossary">
+      \(terms)</dl>
+      </section>
+
+      """
+  }
+}
+
+extension Page {
+  /// A machine's best name and where the page shows it.
+  func machine(_ id: DeviceID) -> Markup {
+    guard let index = assessments[id] else { return "\(id.description)" }
+    let label = site.assessments[index].device.label
+    return "<a href=\"#\(id.description)\">\(label.isEmpty ? id.description : label)</a>"
+  }
+
+  /// A severity as a word with its mark.
+  static func mark(_ severity: Severity) -> Markup {
+    "<span class=\"sev s\(severity.rank)\">\(severity.rawValue)</span>"
+  }
+}
+
+extension Device {
+  /// The name to call the machine by; empty where none is known.
+  var label: String {
+    names.amt.best?.value.text
+      ?? names.pointers.first { $0.outcome == .answered && !$0.values.isEmpty }?.values.first
+      ?? names.host.best?.value
+      ?? names.dhcp.best?.value
+      ?? names.certificate.first?.value
+      ?? ""
+  }
+}

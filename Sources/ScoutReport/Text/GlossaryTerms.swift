@@ -1,0 +1,135 @@
+extension Glossary {
+  /// In the order of the alphabet.
+  static let terms: [Term] = [
+    Term(
+      "acm", "Admin control mode (ACM)", ["admin control mode", "ACM"],
+      "AMT obeys the administrator alone: remote control needs no consent of the user. "
+        + "Certificate, pre-shared key, USB and set-up by hand lead to it."),
+    Term(
+      "advisory", "Advisory", ["advisories"],
+      "A notice of the manufacturer on a weakness, with the firmware versions that have it."),
+    Term(
+      "amt", "AMT", ["Intel AMT"],
+      "Intel Active Management Technology: a small computer of its own inside many business PCs. "
+        + "Through it a PC can be started, repaired and controlled over the network, even when it "
+        + "is switched off or its system is broken. It works only after it was configured."),
+    Term(
+      "blocker", "Blocker", ["blockers"],
+      "A condition that keeps a machine from being configured in one way or in any."),
+    Term(
+      "bmc", "BMC", [],
+      "Baseboard management controller: what servers have in place of AMT. Not configurable as AMT."
+    ),
+    Term(
+      "certificate", "Certificate for provisioning", ["provisioning certificate", "certificate"],
+      "A certificate that proves to AMT that a set-up server may configure it. It must name the "
+        + "domain that the machine’s network hands out, and come from an issuer that the firmware "
+        + "knows."),
+    Term(
+      "cira", "CIRA", ["remote access"],
+      "Client initiated remote access: outside the office AMT calls home by itself. Its own ports "
+        + "are then closed on purpose."),
+    Term(
+      "ccm", "Client control mode (CCM)", ["client control mode", "CCM"],
+      "AMT works, but asks the user at the screen before anybody takes control. Host-based set-up "
+        + "leads to it unless a certificate is used with it."),
+    Term(
+      "confidence", "Confidence", [],
+      "How sure a statement is. High: two independent sources agree, or one that cannot be "
+        + "mistaken. Medium: one direct source. Low: inferred, contradicted, or older than a day."),
+    Term(
+      "configured", "Configured", ["configuration", "configure", "provisioned"],
+      "AMT has been given its password, network settings and control mode, and can be used. "
+        + "Before that it can neither help nor be reached."),
+    Term(
+      "dash", "DASH", [],
+      "A management standard with purposes like AMT’s, found in PCs of other makers."),
+    Term(
+      "dhcp", "DHCP", [],
+      "The service that gives each machine its address and tells it, among other things, the "
+        + "domain it lives in."),
+    Term(
+      "dns", "DNS", [],
+      "The service that leads from names to addresses (forward) and from addresses to names "
+        + "(reverse)."),
+    Term(
+      "environment", "Environment detection", ["home domain", "home domains"],
+      "AMT compares the domain it is told with a list of home domains. When none fits, it takes "
+        + "itself to be outside the office and closes its network interface."),
+    Term(
+      "evidence", "Evidence", [],
+      "The observations that a statement rests on. A number in brackets leads to the line that "
+        + "says when, where and what was seen."),
+    Term("finding", "Finding", ["findings"], "A numbered statement about a machine or the site."),
+    Term(
+      "fqdn", "FQDN", [],
+      "A machine’s full name with its domain, as in pc-17.corp.example. AMT and the operating "
+        + "system should bear the same one."),
+    Term(
+      "generation", "Generation", ["generations"],
+      "The first number of the firmware’s version. It decides which methods a machine knows."),
+    Term(
+      "hello", "Hello message", ["hello"],
+      "What AMT sends to ask for its configuration. It looks for a server by the name "
+        + "provisionserver."),
+    Term(
+      "host-based", "Host-based set-up", ["host-based"],
+      "Software on the machine itself configures AMT, from firmware 6.2 on. No visit, no "
+        + "certificate; the result is client control mode."),
+    Term(
+      "mebx", "MEBx", [],
+      "The set-up screen of AMT, reached at the machine while it starts."),
+    Term(
+      "option15", "Option 15", ["DHCP option 15"],
+      "The domain that DHCP hands out. AMT compares it with the certificate and with its home "
+        + "domains, so a wrong or missing value makes configuration fail."),
+    Term(
+      "pki", "PKI", ["certificate method"],
+      "Set-up over the wired network with a provisioning certificate."),
+    Term(
+      "pong", "Pong", ["presence pong", "presence ping", "RMCP"],
+      "The answer to the presence ping on UDP port 623. A pong that names no open port is the "
+        + "only sign on the network of an AMT that is not configured. Silence proves nothing."),
+    Term(
+      "ports", "Ports 16992 to 16995", ["16992", "16993", "16994", "16995"],
+      "AMT’s own ports: web without and with TLS, remote control without and with TLS."),
+    Term(
+      "provisionserver", "provisionserver", [],
+      "The name, within the machine’s domain, under which AMT looks for its set-up server."),
+    Term(
+      "psk", "PSK", ["pre-shared key"],
+      "Set-up over the wired network with a key that was typed in at each machine or set by the "
+        + "vendor. Firmware from 11.0 on does not know it any more."),
+    Term(
+      "ptr", "PTR", ["reverse"],
+      "The DNS record that leads from an address back to a name."),
+    Term(
+      "realm", "Realm", ["digest realm"],
+      "A name that AMT’s web server shows before it asks for a password. It stays the same, so it "
+        + "tells machines apart."),
+    Term(
+      "rulebook", "Rulebook", ["rulebooks"],
+      "The rules that decide on methods, each with its source. current-2026 holds what is true "
+        + "today, seed-2011 the guidance of 2011."),
+    Term(
+      "segment", "Segment", ["segments"],
+      "A part of the network that shares its DHCP settings."),
+    Term(
+      "ism", "Standard Manageability (ISM)", ["standard manageability", "ISM"],
+      "A smaller relative of AMT, configured in the same ways."),
+    Term(
+      "suffix", "Suffix", ["suffixes", "DNS suffix"],
+      "The domain part of a name: corp.example in pc-17.corp.example."),
+    Term(
+      "tls", "TLS", [],
+      "Encryption on the way. Without it AMT’s answers and log-ins can be read in the network."),
+    Term(
+      "usb", "USB key", [],
+      "Set-up with a prepared USB key, plugged in while the machine starts."),
+    Term(
+      "uuid", "UUID", [], "A number that names one machine for good."),
+    Term(
+      "visit", "Visit", ["touch"],
+      "Somebody goes to the machine. The dearest part of a roll-out."),
+  ]
+}

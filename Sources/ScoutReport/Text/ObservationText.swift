@@ -1,0 +1,144 @@
+import ScoutModel
+import ScoutNet
+
+/// One observation in a reader's words: what was seen, and where it can be found again.
+struct ObservationText {
+  let observation: Observation
+
+  init(_ observation: Observation) { self.observation = observation }
+
+  /// `capture.pcap, frame 17`; for what we asked ourselves the scan's number.
+  var origin: String {
+    guard let origin = observation.sighting.origin else { return "scan \(observation.scan)" }
+    guard let position = origin.position else { return origin.name }
+    let unit = observation.sighting.method == .imported ? "line" : "frame"
+    return "\(origin.name), \(unit) \(position)"
+  }
+
+  /// What was seen, in one line.
+  var summary: String {
+    switch observation.fact {
+    case .port(let port): describe(port)
+    case .pong(let pong): describe(pong)
+    case .web(let web): describe(web)
+    case .tls(let tls): describe(tls)
+    case .dhcp(let message): describe(message)
+    case .name(let name): describe(name)
+    case .neighbour: "\(place) has the hardware address \(observation.endpoint.mac.text)"
+    case .host(let host): describe(host)
+    }
+  }
+
+  private var place: String { observation.endpoint.address.text }
+
+  private func describe(_ port: PortSighting) -> String {
+    let name = OpenPort(port.port, port.transport).description
+    return switch port.state {
+    case .open: "port \(name) is open"
+    case .closed: "port \(name) refuses"
+    case .filtered(let router): "port \(name) is filtered, says \(router.text)"
+    case .unreachable(let router): "\(place) cannot be reached, says \(router.text)"
+    case .silent: "port \(name) stayed silent"
+    }
+  }
+
+  private func describe(_ pong: PongSighting) -> String {
+    var parts = ["presence pong, enterprise \(pong.enterprise)", pong.product.rawValue]
+    if let version = pong.version { parts.append("version \(version)") }
+    if let span = pong.span { parts.append("version \(span.words)") }
+    if let state = pong.state { parts.append("state \(state.rawValue)") }
+    if let port = pong.openPort { parts.append("open port \(port)") }
+    if pong.dualPorts { parts.append("both web ports") }
+    return parts.joined(separator: ", ")
+  }
+
+  private func describe(_ web: WebSighting) -> String {
+    var parts = ["web server on \(web.port)\(web.secure ? " inside TLS" : "")"]
+    if !web.statuses.isEmpty {
+      parts.append("status " + web.statuses.map(String.init).joined(separator: " "))
+    }
+    if web.outcome != .complete { parts.append(web.outcome.word) }
+    if let server = web.server { parts.append("Server “\(server)”") }
+    if let realm = web.realm { parts.append("realm \(realm)") }
+    if let title = web.title { parts.append("title “\(title)”") }
+    parts += web.defects
+    return parts.joined(separator: ", ")
+  }
+
+  private func describe(_ tls: TLSSighting) -> String {
+    var parts = ["TLS on \(tls.port)"]
+    let versions = tls.versions.map(\.description).joined(separator: " ")
+    parts.append(versions.isEmpty ? "no version agreed" : "versions \(versions)")
+    if let suite = tls.suite { parts.append("suite 0x" + String(suite, radix: 16)) }
+    if let leaf = tls.chain.first {
+      parts.append("certificate for \((leaf.dnsNames + leaf.commonNames).list)")
+      if let issuer = leaf.issuerCommonName { parts.append("issued by “\(issuer)”") }
+      if let end = leaf.notAfter { parts.append("valid to \(end.date)") }
+      if let type = leaf.keyType {
+        parts.append("key \(type)" + (leaf.keyBits.map { " \($0)" } ?? ""))
+      }
+    }
+    if tls.clientCertificateRequested == true { parts.append("asks for a client certificate") }
+    if let alert = tls.alert { parts.append("alert \(alert)") }
+    if tls.outcome != .complete { parts.append(tls.outcome.word) }
+    return (parts + tls.defects).joined(separator: ", ")
+  }
+
+  private func describe(_ message: DHCPSighting) -> String {
+    var parts = ["DHCP \(message.message)"]
+    if let server = message.server { parts.append("server \(server)") }
+    if let relay = message.relay { parts.append("relay \(relay)") }
+    if let address = message.yourAddress ?? message.clientAddress { parts.append("for \(address)") }
+    if let mac = message.clientMAC { parts.append("client \(mac)") }
+    if let name = message.hostName { parts.append("host name “\(name)”") }
+    if let name = message.fqdn { parts.append("option 81 “\(name)”") }
+    if let name = message.domainName {
+      parts.append("option 15 " + (name.isEmpty ? "empty" : "“\(name)”"))
+    } else if message.isFromServer {
+      parts.append("no option 15")
+    }
+    if !message.searchList.isEmpty { parts.append("search list \(message.searchList.list)") }
+    return parts.joined(separator: ", ")
+  }
+
+  private func describe(_ name: NameSighting) -> String {
+    let values = name.records.filter { $0.type == name.type }.map(\.value)
+    let server = name.server.map { ", by \($0)" } ?? ""
+    if name.outcome == .answered, !values.isEmpty {
+      return "\(name.name) \(name.type) is \(values.list)\(server)"
+    }
+    return "\(name.name) \(name.type): \(name.outcome.word)\(server)"
+  }
+
+  private func describe(_ host: HostInventory) -> String {
+    var parts = ["\(host.tool)"]
+    if let product = host.product { parts.append(product.rawValue) }
+    if let version = host.version { parts.append("version \(version)") }
+    if let state = host.state { parts.append("state \(state.rawValue)") }
+    if let mode = host.controlMode { parts.append("control mode \(mode.rawValue)") }
+    if let enabled = host.enabled { parts.append(enabled ? "enabled" : "disabled") }
+    if let name = host.hostName { parts.append("host name “\(name)”") }
+    if let suffix = host.dnsSuffix { parts.append("PKI suffix “\(suffix)”") }
+    if let uuid = host.uuid { parts.append("UUID \(uuid)") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension VersionSpan {
+  /// `4.0 up to, without, 6.0`.
+  var words: String { "\(lower) up to, without, \(upper)" }
+}
+
+extension Optional where Wrapped: CustomStringConvertible {
+  /// The value's text, or that there is none.
+  fileprivate var text: String { self?.description ?? "an unknown address" }
+}
+
+extension [String] {
+  /// At most six of them, then how many more there are.
+  fileprivate var list: String {
+    isEmpty
+      ? "nobody"
+      : prefix(6).joined(separator: ", ") + (count > 6 ? " and \(count - 6) more" : "")
+  }
+}

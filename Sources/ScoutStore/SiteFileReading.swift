@@ -1,0 +1,75 @@
+import Foundation
+import GRDB
+package import ScoutModel
+
+extension SiteFile {
+  /// Calls `body` for each observation, in the order of their numbers, without holding them all.
+  package func forEachObservation(_ body: (Observation) throws -> Void) throws {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT id, scan, sighting FROM observations ORDER BY id")
+      while let row = try rows.next() { try body(observation(row)) }
+    }
+  }
+
+  /// One observation by its number; `nil` where there is none.
+  package func observation(_ id: ObservationID) throws -> Observation? {
+    try read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT id, scan, sighting FROM observations WHERE id = ?",
+        arguments: [id.rawValue]
+      ).map(observation)
+    }
+  }
+
+  private func observation(_ row: Row) throws -> Observation {
+    let id: Int64 = row[0]
+    let scan: Int64 = row[1]
+    let text: Data = row[2]
+    guard let sighting = try? Self.decoder.decode(Sighting.self, from: text) else {
+      throw StoreError(
+        .damaged, "\(path): observation \(id) cannot be read; was the file edited by hand?")
+    }
+    return Observation(id: ObservationID(id), scan: scan, sighting: sighting)
+  }
+
+  /// How many observations there are.
+  package func observationCount() throws -> Int {
+    try read { database in
+      try Int.fetchOne(database, sql: "SELECT count(*) FROM observations") ?? 0
+    }
+  }
+
+  /// All scans, by number.
+  package func scans() throws -> [Scan] { try scans(where: "TRUE", []) }
+
+  /// The scan that was begun last.
+  package func latestScan() throws -> Scan? {
+    try scans(where: "id = (SELECT max(id) FROM scans)", []).first
+  }
+
+  /// The newest scan of just these targets, where it was stopped before its end.
+  ///
+  /// Once a scan of the same targets was finished, older ones that were not are no longer taken up.
+  package func unfinishedScan(matching targets: [String]) throws -> Scan? {
+    if targets.isEmpty { return nil }
+    let newest = try scans(where: "targets = ?", [Self.key(targets)]).last
+    return newest.flatMap { $0.isFinished ? nil : $0 }
+  }
+
+  private func scans(where condition: String, _ arguments: StatementArguments) throws -> [Scan] {
+    let texts = try read { database in
+      try Data.fetchAll(
+        database, sql: "SELECT scan FROM scans WHERE \(condition) ORDER BY id",
+        arguments: arguments)
+    }
+    return try texts.map { text in
+      guard let scan = try? Self.decoder.decode(Scan.self, from: text) else {
+        throw StoreError(.damaged, "\(path): a scan cannot be read; was the file edited by hand?")
+      }
+      return scan
+    }
+  }
+
+  private static let decoder = JSONDecoder()
+}

@@ -1,0 +1,57 @@
+/// A seeded one-to-one order over `0..<count` that needs no memory: one index resumes it.
+///
+/// A Feistel network over the next power of two, walked until the value falls inside the range
+/// (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002). It spreads neighbours apart;
+/// it is no cipher.
+package struct Permutation: Hashable, Sendable {
+  package let count: UInt64
+  package let seed: UInt64
+  private let leftBits: UInt64
+  private let rightBits: UInt64
+
+  private static let rounds: UInt64 = 6
+
+  /// Takes a count of at most 2^62.
+  package init(count: UInt64, seed: UInt64) {
+    precondition(count <= 1 << 62, "the permutation is made for at most 2^62 values")
+    self.count = count
+    self.seed = seed
+    let bits = max(2, UInt64(64 - (max(count, 1) - 1).leadingZeroBitCount))
+    leftBits = bits / 2
+    rightBits = bits - bits / 2
+  }
+
+  /// The value at `index`; `nil` beyond the end.
+  package subscript(index: UInt64) -> UInt64? {
+    guard index < count else { return nil }
+    var value = index
+    // The walk follows a cycle of a permutation that contains `index`, so it comes back inside; on
+    // average it takes less than two steps, because the domain is less than twice the range.
+    repeat { value = stir(value) } while value >= count
+    return value
+  }
+
+  private func stir(_ value: UInt64) -> UInt64 {
+    let leftMask: UInt64 = (1 << leftBits) - 1
+    let rightMask: UInt64 = (1 << rightBits) - 1
+    var left = value >> rightBits
+    var right = value & rightMask
+    for round in 0..<Self.rounds {
+      if round % 2 == 0 {
+        left ^= mixed(right, round) & leftMask
+      } else {
+        right ^= mixed(left, round) & rightMask
+      }
+    }
+    return left << rightBits | right
+  }
+
+  /// The finalizer of SplitMix64 over value, round and seed.
+  private func mixed(_ value: UInt64, _ round: UInt64) -> UInt64 {
+    var z = value &+ seed &+ (round &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    z = (z ^ (z >> 31)) ^ seed
+    return z ^ (z >> 29)
+  }
+}

@@ -1,0 +1,16 @@
+import COpenSSL
+package import ScoutModel
+
+extension CertificateFact {
+  /// The certificates of a PEM text, in order, at most 16; none where it holds none.
+  package static func certificates(pem text: String) -> [CertificateFact] {
+    PEM.certificates(text).compactMap { certificate in
+      defer { X509_free(certificate) }
+      var encoded: UnsafeMutablePointer<UInt8>?
+      let length = i2d_X509(certificate, &encoded)
+      guard length > 0, let encoded else { return nil }
+      defer { CRYPTO_free(encoded, #file, #line) }
+      return CertificateFact(der: Array(UnsafeBufferPointer(start: encoded, count: Int(length))))
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package import ScoutNet
+
+/// A DHCPv4 message, or one of its ancestor BOOTP (RFC 2131, 2; RFC 951).
+///
+/// What can be read is kept and `defects` says what could not.
+package struct DHCPv4Message: Hashable, Sendable {
+  /// *op*: 1 from a client, 2 from a server.
+  package var operation: UInt8
+  /// *htype*: 1 is Ethernet (IANA: ARP hardware types).
+  package var hardwareType: UInt8
+  /// *hlen*.
+  package var hardwareLength: UInt8
+  /// *hops*: how many relays the message passed.
+  package var hops: UInt8
+  /// *xid*.
+  package var transactionID: UInt32
+  /// *secs*: seconds since the client began.
+  package var seconds: UInt16
+  /// *flags*; the top bit asks for a broadcast answer.
+  package var flags: UInt16
+  /// *ciaddr*.
+  package var clientAddress: IPv4Address
+  /// *yiaddr*.
+  package var yourAddress: IPv4Address
+  /// *siaddr*: the next server of the boot process.
+  package var serverAddress: IPv4Address
+  /// *giaddr*.
+  package var relayAddress: IPv4Address
+  /// *chaddr*, all sixteen bytes.
+  package var clientHardware: [UInt8]
+  /// *sname* without the zeros that end it; empty where options stand in its place.
+  package var serverName: [UInt8]
+  /// *file* without the zeros that end it; empty where options stand in its place.
+  package var bootFile: [UInt8]
+  /// Whether the magic cookie stands before the options. BOOTP has none.
+  package var hasCookie: Bool
+  /// The options one by one as they travel: first the options field, then *file*, then *sname*.
+  package var options: [DHCPv4Option]
+  /// What could not be read.
+  package var defects: [WireError]
+
+  /// A message with all addresses zero and no options.
+  package init(operation: UInt8, transactionID: UInt32) {
+    self.operation = operation
+    hardwareType = 1
+    hardwareLength = 6
+    hops = 0
+    self.transactionID = transactionID
+    seconds = 0
+    flags = 0
+    clientAddress = .zero
+    yourAddress = .zero
+    serverAddress = .zero
+    relayAddress = .zero
+    clientHardware = [UInt8](repeating: 0, count: 16)
+    serverName = []
+    bootFile = []
+    hasCookie = true
+    options = []
+    defects = []
+  }
+
+  /// The most options that are read of one message.
+  package static let maximumOptions = 1024
+
+  /// Stands before the options (RFC 1497).
+  static let cookie: UInt32 = 0x6382_5363
+}
+
+/// One option as it travels. A longer value comes as several of the same code (RFC 3396).
+package struct DHCPv4Option: Hashable, Sendable {
+  /// Where in the message the option stands.
+  package enum Area: Hashable, Sendable {
+    case options, file, serverName
+  }
+
+  package var code: UInt8
+  package var value: [UInt8]
+  package var area: Area
+
+  package init(_ code: UInt8, _ value: [UInt8], in area: Area = .options) {
+    self.code = code
+    self.value = value
+    self.area = area
+  }
+}
+
+extension DHCPv4Message: WireValue {
+  /// Reads the message that fills `bytes`; throws where it ends before *sname*.
+  package init(parsing bytes: RawSpan) throws(WireError) {
+    var reader = ByteReader(bytes)
+    let operation = try reader.readUInt8("op")
+    let hardwareType = try reader.readUInt8("htype")
+    let hardwareLength = try reader.readUInt8("hlen")
+    let hops = try reader.readUInt8("hops")
+    self.init(operation: operation, transactionID: try reader.readUInt32("xid"))
+    self.hardwareType = hardwareType
+    self.hardwareLength = hardwareLength
+    self.hops = hops
+    seconds = try reader.readUInt16("secs")
+    flags = try reader.readUInt16("flags")
+    clientAddress = try reader.readIPv4Address("ciaddr")
+    yourAddress = try reader.readIPv4Address("yiaddr")
+    serverAddress = try reader.readIPv4Address("siaddr")
+    relayAddress = try reader.readIPv4Address("giaddr")
+    clientHardware = try reader.readBytes(16, "chaddr")
+    hasCookie = false
+    do throws(WireError) {
+      try readVariablePart(&reader)
+    } catch {
+      defects.append(error)
+    }
+    if hasCookie { noteContentDefects() }
+  }
+
+  @_lifetime(reader: copy reader)
+  private mutating func readVariablePart(_ reader: inout ByteReader) throws(WireError) {
+    var nameField = try reader.readPart(64, "sname")
+    var fileField: ByteReader
+    do {
+      fileField = try reader.readPart(128, "file")
+    } catch {
+      serverName = nameField.readText()
+      throw error
+    }
+    let isBOOTP = reader.isAtEnd
+    if !isBOOTP {
+      // Without the cookie what follows is a vendor's own (RFC 951, 3).
+      hasCookie = try reader.readUInt32("magic cookie") == Self.cookie
+      if hasCookie { readOptions(&reader, in: .options) }
+    }
+    let overload = hasCookie ? value(of: .overload)?.first ?? 0 : 0
+    if overload & 1 != 0 {
+      readOptions(&fileField, in: .file)
+    } else {
+      bootFile = fileField.readText()
+    }
+    if overload & 2 != 0 {
+      readOptions(&nameField, in: .serverName)
+    } else {
+      serverName = nameField.readText()
+    }
+  }
+
+  /// Reads options to the end option or the end of their area.
+  @_lifetime(reader: copy reader)
+  private mutating func readOptions(_ reader: inout ByteReader, in area: DHCPv4Option.Area) {
+    do throws(WireError) {
+      while !reader.isAtEnd {
+        let start = reader.offset
+        let code = try reader.readUInt8("option code")
+        if code == DHCPv4OptionCode.pad.rawValue { continue }
+        if code == DHCPv4OptionCode.end.rawValue { return }
+        if options.count == Self.maximumOptions {
+          throw WireError(.limitExceeded, "option", at: start)
+        }
+        let length = Int(try reader.readUInt8("option length"))
+        options.append(DHCPv4Option(code, try reader.readBytes(length, "option value"), in: area))
+      }
+      if area == .options { throw WireError(.truncated, "end option", at: reader.offset) }
+    } catch {
+      defects.append(error)
+    }
+  }
+}
+
+extension ByteReader {
+  /// Reads the rest as text that zeros fill up, most often from the first byte on.
+  @_lifetime(self: copy self)
+  fileprivate mutating func readText() -> [UInt8] {
+    var ahead = self
+    var isEmpty = true
+    while isEmpty, let word = try? ahead.readUInt64("text") { isEmpty = word == 0 }
+    while isEmpty, let byte = try? ahead.readUInt8("text") { isEmpty = byte == 0 }
+    if isEmpty {
+      self = ahead
+      return []
+    }
+    var text = readRest()
+    while text.last == 0 { text.removeLast() }
+    return text
+  }
+}
+
+extension DHCPv4Message {
+  /// The message as bytes, at least 300 of them, because some relays drop shorter ones
+  /// (RFC 1542, 2.1).
+  ///
+  /// A value longer than 255 bytes becomes several options of the same code. Options of the *file*
+  /// and *sname* areas that do not fit there are left out.
+  package func encoded() -> [UInt8] {
+    var writer = ByteWriter(capacity: 300)
+    writer.write(operation)
+    writer.write(hardwareType)
+    writer.write(hardwareLength)
+    writer.write(hops)
+    writer.write(transactionID)
+    writer.write(seconds)
+    writer.write(flags)
+    writer.write(clientAddress)
+    writer.write(yourAddress)
+    writer.write(serverAddress)
+    writer.write(relayAddress)
+    write(clientHardware, to: &writer, filling: 16)
+    let names = encodedOptions(in: .serverName, limit: 64)
+    write(names.isEmpty ? serverName : names, to: &writer, filling: 64)
+    let files = encodedOptions(in: .file, limit: 128)
+    write(files.isEmpty ? bootFile : files, to: &writer, filling: 128)
+    if hasCookie {
+      writer.write(Self.cookie)
+      writer.write(encodedOptions(in: .options, limit: .max))
+      writer.write(DHCPv4OptionCode.end.rawValue)
+    }
+    writer.writeZeros(max(0, 300 - writer.count))
+    return writer.bytes
+  }
+
+  private func write(_ bytes: [UInt8], to writer: inout ByteWriter, filling size: Int) {
+    writer.write(bytes.prefix(size))
+    writer.writeZeros(size - min(size, bytes.count))
+  }
+
+  /// The options of one area, with the end option where it fits and is not the whole.
+  private func encodedOptions(in area: DHCPv4Option.Area, limit: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for option in options where option.area == area {
+      var rest = option.value[...]
+      repeat {
+        let part = rest.prefix(255)
+        guard bytes.count + 2 + part.count <= limit else { return bytes }
+        bytes.append(option.code)
+        bytes.append(UInt8(part.count))
+        bytes.append(contentsOf: part)
+        rest = rest.dropFirst(255)
+      } while !rest.isEmpty
+    }
+    if area != .options, !bytes.isEmpty, bytes.count < limit {
+      bytes.append(DHCPv4OptionCode.end.rawValue)
+    }
+    return bytes
+  }
+
+  /// The question of a client that has an address and wants to know the rest (RFC 2131, 4.4.3).
+  package static func inform(
+    transactionID: UInt32, clientAddress: IPv4Address, clientMAC: MACAddress,
+    asking codes: [DHCPv4OptionCode]
+  ) -> DHCPv4Message {
+    var message = DHCPv4Message(operation: 1, transactionID: transactionID)
+    message.clientAddress = clientAddress
+    message.clientHardware = clientMAC.octets + [UInt8](repeating: 0, count: 10)
+    message.options = [
+      DHCPv4Option(DHCPv4OptionCode.messageType.rawValue, [DHCPv4MessageType.inform.rawValue]),
+      DHCPv4Option(
+        DHCPv4OptionCode.clientIdentifier.rawValue, [message.hardwareType] + clientMAC.octets),
+      // 1,500 bytes: what fits an Ethernet frame.
+      DHCPv4Option(DHCPv4OptionCode.maximumMessageSize.rawValue, [0x05, 0xDC]),
+      DHCPv4Option(DHCPv4OptionCode.parameterRequestList.rawValue, codes.map(\.rawValue)),
+    ]
+    return message
+  }
+}

@@ -1,0 +1,222 @@
+package import ScoutNet
+
+/// The code of a DHCPv4 option (IANA: BOOTP and DHCP parameters).
+package struct DHCPv4OptionCode: RawRepresentable, Hashable, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let pad = Self(rawValue: 0)
+  package static let subnetMask = Self(rawValue: 1)
+  package static let routers = Self(rawValue: 3)
+  package static let nameServers = Self(rawValue: 6)
+  package static let hostName = Self(rawValue: 12)
+  package static let domainName = Self(rawValue: 15)
+  package static let requestedAddress = Self(rawValue: 50)
+  package static let leaseTime = Self(rawValue: 51)
+  package static let overload = Self(rawValue: 52)
+  package static let messageType = Self(rawValue: 53)
+  package static let serverIdentifier = Self(rawValue: 54)
+  package static let parameterRequestList = Self(rawValue: 55)
+  package static let maximumMessageSize = Self(rawValue: 57)
+  package static let vendorClass = Self(rawValue: 60)
+  package static let clientIdentifier = Self(rawValue: 61)
+  package static let fqdn = Self(rawValue: 81)
+  package static let relayAgent = Self(rawValue: 82)
+  package static let searchList = Self(rawValue: 119)
+  package static let end = Self(rawValue: 255)
+}
+
+/// The kind of a DHCPv4 message, by its number in option 53.
+package struct DHCPv4MessageType: RawRepresentable, Hashable, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let discover = Self(rawValue: 1)
+  package static let offer = Self(rawValue: 2)
+  package static let request = Self(rawValue: 3)
+  package static let decline = Self(rawValue: 4)
+  package static let ack = Self(rawValue: 5)
+  package static let nak = Self(rawValue: 6)
+  package static let release = Self(rawValue: 7)
+  package static let inform = Self(rawValue: 8)
+
+  /// The name as RFC 2131 and the documents after it write it, without `DHCP`; `nil` for a number
+  /// that has none.
+  package var name: String? {
+    let names = [
+      "DISCOVER", "OFFER", "REQUEST", "DECLINE", "ACK", "NAK", "RELEASE", "INFORM", "FORCERENEW",
+      "LEASEQUERY", "LEASEUNASSIGNED", "LEASEUNKNOWN", "LEASEACTIVE", "BULKLEASEQUERY",
+      "LEASEQUERYDONE", "ACTIVELEASEQUERY", "LEASEQUERYSTATUS", "TLS",
+    ]
+    let index = Int(rawValue) - 1
+    return names.indices.contains(index) ? names[index] : nil
+  }
+}
+
+extension DHCPv4MessageType: CustomStringConvertible {
+  /// The name, or the number.
+  package var description: String { name ?? String(rawValue) }
+}
+
+/// What an option that holds text says. Absent, empty and blank are three different mistakes.
+package enum DHCPv4Text: Hashable, Sendable {
+  /// The option was not sent.
+  case absent
+  /// It was sent without a byte, or with zeros alone.
+  case empty
+  /// It was sent with blanks alone, which are kept.
+  case blank(String)
+  /// The text without the zeros that some servers end it with; invalid UTF-8 replaced.
+  case text(String)
+
+  init(_ bytes: [UInt8]?) {
+    guard var bytes else {
+      self = .absent
+      return
+    }
+    while bytes.last == 0 { bytes.removeLast() }
+    let text = String(decoding: bytes, as: UTF8.self)
+    if bytes.isEmpty {
+      self = .empty
+    } else if bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+      self = .blank(text)
+    } else {
+      self = .text(text)
+    }
+  }
+
+  /// The text as sent; `nil` only where the option was not sent.
+  package var sent: String? {
+    switch self {
+    case .absent: nil
+    case .empty: ""
+    case .blank(let text), .text(let text): text
+    }
+  }
+}
+
+/// One part of the relay agent's option 82 (RFC 3046).
+package struct DHCPv4RelaySubOption: Hashable, Sendable {
+  /// 1 circuit, 2 remote, 5 link selection, 6 subscriber, 11 server identifier override, …
+  package var code: UInt8
+  package var value: [UInt8]
+}
+
+extension DHCPv4Message {
+  /// The codes of all options in the order of `options`.
+  package var optionCodes: [UInt8] { options.map(\.code) }
+
+  /// The value of an option: all parts of its code joined in the order options field, *file*,
+  /// *sname* (RFC 3396, 7); `nil` where it was not sent.
+  package func value(of code: DHCPv4OptionCode) -> [UInt8]? {
+    var joined: [UInt8]?
+    for option in options where option.code == code.rawValue {
+      if joined == nil { joined = option.value } else { joined?.append(contentsOf: option.value) }
+    }
+    return joined
+  }
+
+  /// The text of an option.
+  package func text(of code: DHCPv4OptionCode) -> DHCPv4Text { DHCPv4Text(value(of: code)) }
+
+  /// The addresses an option holds; bytes that are left over are ignored.
+  package func addresses(of code: DHCPv4OptionCode) -> [IPv4Address] {
+    let bytes = value(of: code) ?? []
+    return stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map {
+      IPv4Address(bytes[$0], bytes[$0 + 1], bytes[$0 + 2], bytes[$0 + 3])
+    }
+  }
+
+  /// Option 53; `nil` in BOOTP.
+  package var messageType: DHCPv4MessageType? {
+    value(of: .messageType)?.first.map(DHCPv4MessageType.init)
+  }
+
+  /// *chaddr* where it is a MAC address.
+  package var clientMAC: MACAddress? {
+    // 1 is Ethernet, 6 what IEEE 802 networks in the narrow sense use.
+    guard hardwareType == 1 || hardwareType == 6, hardwareLength == 6, clientHardware.count >= 6
+    else { return nil }
+    return MACAddress(rawValue: clientHardware.prefix(6).reduce(0) { $0 << 8 | UInt64($1) })
+  }
+
+  /// Option 12.
+  package var hostName: DHCPv4Text { text(of: .hostName) }
+
+  /// Option 15.
+  package var domainName: DHCPv4Text { text(of: .domainName) }
+
+  /// Option 60.
+  package var vendorClass: DHCPv4Text { text(of: .vendorClass) }
+
+  /// Option 1.
+  package var subnetMask: IPv4Address? { addresses(of: .subnetMask).first }
+
+  /// The length of the prefix that option 1 describes; `nil` where its ones have a gap.
+  package var prefixLength: Int? {
+    guard let mask = subnetMask?.rawValue else { return nil }
+    let length = (~mask).leadingZeroBitCount
+    return mask == (length == 0 ? 0 : ~0 << UInt32(32 - length)) ? length : nil
+  }
+
+  /// Option 3.
+  package var routers: [IPv4Address] { addresses(of: .routers) }
+
+  /// Option 6.
+  package var nameServers: [IPv4Address] { addresses(of: .nameServers) }
+
+  /// Option 50.
+  package var requestedAddress: IPv4Address? { addresses(of: .requestedAddress).first }
+
+  /// Option 51, in seconds.
+  package var leaseTime: UInt32? { addresses(of: .leaseTime).first?.rawValue }
+
+  /// Option 54.
+  package var serverIdentifier: IPv4Address? { addresses(of: .serverIdentifier).first }
+
+  /// Option 61: a type, then the identifier; type 1 is a MAC address.
+  package var clientIdentifier: [UInt8]? { value(of: .clientIdentifier) }
+
+  /// Option 82 in parts; a part that is cut is left out.
+  package var relayAgent: [DHCPv4RelaySubOption] {
+    guard let bytes = value(of: .relayAgent) else { return [] }
+    var parts: [DHCPv4RelaySubOption] = []
+    var reader = ByteReader(bytes.span.bytes)
+    do throws(WireError) {
+      while !reader.isAtEnd {
+        let code = try reader.readUInt8("relay sub-option")
+        let length = Int(try reader.readUInt8("relay sub-option length"))
+        let value = try reader.readBytes(length, "relay sub-option")
+        parts.append(DHCPv4RelaySubOption(code: code, value: value))
+      }
+    } catch {
+      return parts
+    }
+    return parts
+  }
+
+  /// Option 81.
+  package var fqdn: DHCPv4FQDN? { value(of: .fqdn).flatMap { try? DHCPv4FQDN(parsing: $0) } }
+
+  /// Option 119: the suffixes in their order, up to the first that cannot be read; `nil` where it
+  /// was not sent.
+  package var searchList: [String]? {
+    value(of: .searchList).map { DHCPSearchList(compressed: $0).suffixes }
+  }
+
+  /// Looks into the options that have a form of their own.
+  mutating func noteContentDefects() {
+    if options.contains(where: { $0.code == DHCPv4OptionCode.searchList.rawValue }),
+      let bytes = value(of: .searchList), let defect = DHCPSearchList(compressed: bytes).defect
+    {
+      defects.append(defect)
+    }
+    if let bytes = value(of: .fqdn) {
+      do throws(WireError) {
+        _ = try DHCPv4FQDN(parsing: bytes)
+      } catch {
+        defects.append(error)
+      }
+    }
+  }
+}

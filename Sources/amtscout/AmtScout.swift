@@ -1,0 +1,50 @@
+import ArgumentParser
+import Glibc
+
+/// The command line: one command a file, in this folder.
+@main
+struct AmtScout: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "amtscout",
+    abstract: "Which machines have Intel AMT, where it is reached, and how to configure each.",
+    discussion: """
+      amtscout looks at networks from the outside, before Intel AMT (vPro) is configured: it \
+      sweeps the ports of AMT, listens to DHCP and DNS, joins what it learns for each machine, and \
+      writes a readiness report with a reasoned recommendation. It never writes to a device, tries \
+      no passwords, and sends nothing to addresses that were not named.
+
+      EXAMPLES
+        amtscout assess 10.1.0.0/22 --output report
+        amtscout assess 10.1.0.0/22 --capture eth0 --profile lyon.yaml
+        amtscout capture -r monday.pcapng --json
+        amtscout import amtinfo/*.json && amtscout report
+        amtscout doctor
+      """,
+    version: Version.text,
+    subcommands: [
+      AssessCommand.self, SweepCommand.self, CaptureCommand.self, ImportCommand.self,
+      ReportCommand.self, DevicesCommand.self, FindingsCommand.self, DoctorCommand.self,
+      SimulateCommand.self,
+    ])
+
+  static func main() async {
+    // A reader that goes away, as in `amtscout devices | head`, is no reason to be killed.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as Failure {
+      Terminal.complain(failure.message)
+      Glibc.exit(failure.code.rawValue)
+    } catch let code as ExitStatus {
+      Glibc.exit(code.rawValue)
+    } catch {
+      // Wrong use, `--help` and `--version` are the parser's to answer.
+      exit(withError: error)
+    }
+  }
+}

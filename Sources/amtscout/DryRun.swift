@@ -1,0 +1,51 @@
+import ScoutNet
+import ScoutPipeline
+import ScoutResolve
+import ScoutSweep
+
+/// What a sweep would do, as text for a person; nothing is sent.
+enum DryRun {
+  static func show(_ job: AssessJob) {
+    let plan = job.plan
+    let budget = plan.packetBudget
+    let time = plan.estimatedTime()
+    let ports = plan.ports.map(String.init).joined(separator: ", ")
+    var lines = [
+      "Targets: \(plan.addressCount) addresses",
+      "  \(plan.targets.addresses)",
+    ]
+    if !plan.targets.excluded.isEmpty {
+      lines.append("Excluded: \(plan.targets.excluded.count) addresses")
+      lines.append("  \(plan.targets.excluded)")
+    }
+    if !plan.targets.never.isEmpty { lines.append("Never sent to: \(plan.targets.never)") }
+    lines += [
+      "TCP ports: \(ports)",
+      "Presence ping on UDP 623: \(plan.presencePing ? "yes" : "no")",
+      "Rate: \(plan.rate.value) packets a second, \(plan.prefixRate.value) to one /24 or /120",
+      "Packets: \(budget.lowerBound) where everything answers, \(budget.upperBound) where nothing does",
+      "Time: \(text(time.least)) to \(text(time.most))",
+    ]
+    if job.resolves {
+      let servers = job.nameServers.map(\.address.description).joined(separator: ", ")
+      lines.append("Name servers: \(servers.isEmpty ? "none" : servers)")
+    }
+    lines += [
+      "",
+      "Firewall sheet: what must pass from this machine to the targets",
+      "  TCP \(ports) outgoing, with answers" + (job.asks ? "; HTTP and TLS inside them" : ""),
+    ]
+    if plan.presencePing {
+      lines.append("  UDP 623 outgoing from any port, with answers; ICMP unreachable coming back")
+    }
+    if job.resolves { lines.append("  UDP and TCP 53 to the name servers") }
+    lines.append("Nothing was sent.")
+    Terminal.print(lines.joined(separator: "\n"))
+  }
+
+  private static func text(_ duration: Duration) -> String {
+    let seconds = Int(duration.components.seconds)
+    if seconds >= 3600 { return "\(seconds / 3600) h \(seconds / 60 % 60) min" }
+    return seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s" : "\(max(1, seconds)) s"
+  }
+}

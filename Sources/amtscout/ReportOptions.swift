@@ -1,0 +1,83 @@
+import ArgumentParser
+import ScoutModel
+import ScoutPipeline
+import ScoutReport
+
+/// Where reports are written, and in which form.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder for the reports.", valueName: "folder"))
+  var output = "report"
+
+  @Option(help: "Which reports to write: html, csv, json, with commas.")
+  var format = "html,csv,json"
+
+  @Flag(help: "Write CSV for Excel: with a byte order mark and semicolons.")
+  var excel = false
+
+  @Flag(help: "Write CSV cells as they are, also those that a spreadsheet takes for a formula.")
+  var rawCSV = false
+
+  @Option(
+    help: ArgumentHelp(
+      "End with 3 where a finding is at least this severe: info, low, medium, high, critical.",
+      valueName: "severity"))
+  var failOn: String?
+
+  func validate() throws {
+    _ = try files
+    _ = try threshold
+  }
+
+  /// The files that the chosen formats stand for; `run.json` is always among them.
+  var files: [ReportFile] {
+    get throws {
+      var files: [ReportFile] = []
+      for word in format.split(separator: ",") {
+        switch word {
+        case "html": files.append(.html)
+        case "csv": files += [.devices, .findings]
+        case "json": files.append(.json)
+        default: throw ValidationError("--format \(word): the formats are html, csv and json")
+        }
+      }
+      return files + [.run]
+    }
+  }
+
+  private var threshold: Severity? {
+    get throws {
+      guard let failOn else { return nil }
+      guard let severity = Severity(rawValue: failOn) else {
+        throw ValidationError("--fail-on takes info, low, medium, high or critical")
+      }
+      return severity
+    }
+  }
+
+  /// When the reports are written; SOURCE_DATE_EPOCH sets it, so that a report can be made again
+  /// byte for byte (reproducible-builds.org).
+  private static var time: Timestamp {
+    let told = Environment.value("SOURCE_DATE_EPOCH").flatMap { Int64($0) }
+    return told.map { Timestamp(seconds: $0) } ?? .now
+  }
+
+  /// Writes the reports, says where they are, and ends with 3 where `--fail-on` says so.
+  func write(_ reading: SiteReading, quiet: Bool) throws {
+    var options = ReportOptions()
+    if excel { options.csv = .excel() }
+    options.csv.guardsFormulas = !rawCSV
+    let input = reading.report(at: Self.time, program: "amtscout \(Version.text)")
+    let paths = try explained {
+      try ReportFiles(folder: output).write(Report(input, options: options), files)
+    }
+    if !quiet {
+      for path in paths { Terminal.print(path) }
+    }
+    if let threshold = try threshold,
+      reading.assessment.allFindings.contains(where: { $0.severity >= threshold })
+    {
+      throw ExitStatus.findings
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Glibc
+import ScoutLink
+import ScoutModel
+import ScoutNet
+import ScoutPipeline
+import ScoutStore
+import ScoutSweep
+
+/// A site file with a scan in it, begun or taken up again.
+enum ScanSession {
+  /// Goes on with an unfinished scan of the same targets, else begins one.
+  static func scan(
+    in file: SiteFile, for job: AssessJob, command: [String], quiet: Bool
+  ) throws -> Scan {
+    let plan = job.plan
+    let targets = plan.targets.addresses.ranges.map(\.description)
+    if var scan = try file.unfinishedScan(matching: targets), scan.ports == plan.ports,
+      scan.presencePing == plan.presencePing
+    {
+      scan.rate = plan.rate.value
+      if !quiet {
+        Terminal.say(
+          "Going on with the scan of \(scan.started) at \(scan.progress) of \(plan.addressCount) "
+            + "addresses.")
+      }
+      return scan
+    }
+    var scan = Scan(
+      id: 0, started: .now, targets: targets, seed: plan.seed, runner: runner(command))
+    scan.exclusions = plan.targets.excluded.ranges.map(\.description)
+    scan.ports = plan.ports
+    scan.presencePing = plan.presencePing
+    scan.rate = plan.rate.value
+    return try file.beginScan(scan)
+  }
+
+  /// Begins a scan that sends nothing: a capture or an import.
+  static func silentScan(in file: SiteFile, command: [String]) throws -> Scan {
+    try file.beginScan(
+      Scan(id: 0, started: .now, targets: [], seed: 0, runner: runner(command, engine: "none")))
+  }
+
+  private static func runner(_ command: [String], engine: String = "connect") -> RunnerFacts {
+    let interfaces = (try? Interfaces.current().all) ?? []
+    let described = interfaces.filter { $0.isUp && !$0.addresses.isEmpty }.map { interface in
+      "\(interface.name): "
+        + interface.addresses.map { "\($0.address)/\($0.prefix.length)" }.joined(separator: " ")
+    }
+    return RunnerFacts(
+      version: Version.text, host: hostName, user: Environment.value("USER") ?? "uid \(getuid())",
+      command: ["amtscout"] + command, interfaces: described, engine: engine)
+  }
+
+  private static var hostName: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,4 @@
+/// The version of the program, as reports and `--version` name it.
+enum Version {
+  static let text = "0.1.0"
+}

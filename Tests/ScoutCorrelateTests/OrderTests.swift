@@ -1,0 +1,122 @@
+import ScoutCorrelate
+import ScoutModel
+import ScoutTestKit
+import Testing
+
+/// A generator whose numbers are the same in each run.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}
+
+/// A site in which addresses, keys, names and files are shared and moved about at random.
+func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
+  var random = SeededGenerator(state: seed)
+  var site = SiteBuilder()
+  func pick(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
+  let realms = [realmA, realmB, oldRealm, "Digest:10DF0000000000000000000000000000", nil]
+  for _ in 0..<count {
+    let address = "10.0.\(pick(2)).\(pick(8) + 1)"
+    let mac = "80:c4:a8:58:df:0\(pick(8))"
+    switch pick(12) {
+    case 0: site.open(address, [16992, 16993, 5900][pick(3)])
+    case 1: site.pong(address, version: ["9.5", "11.8", "15.0"][pick(3)], state: .pre)
+    case 2, 3:
+      site.web(
+        address, [16992, 16993][pick(2)], version: ["9.0.30", "11.8.50.3425"][pick(2)],
+        realm: realms[pick(5)])
+    case 4: site.tls(address, name: "pc\(pick(4)).corp.example", key: "key \(pick(5))")
+    case 5: site.ptr(address, "pc\(pick(4)).corp.example")
+    case 6: site.forward("pc\(pick(4)).corp.example", address)
+    case 7:
+      site.lease(
+        address, mac: mac, domain: ["corp.example", "lab.example"][pick(2)],
+        server: "10.0.0.\(pick(2) + 1)", mask: 24)
+    case 8: site.lease(address, mac: mac, name: "pc\(pick(4))", message: "REQUEST")
+    case 9: site.neighbour(address, mac: mac)
+    case 10:
+      site.host(
+        address, mac: [mac, nil][pick(2)], uuid: [uuidA, uuidB, nil][pick(3)],
+        version: "11.8.50.3425", name: "PC\(pick(4))")
+    default: site.provisionServer(["corp.example", "lab.example"][pick(2)])
+    }
+    if pick(10) == 0 {
+      site.wait(.seconds(pick(40 * 86400)))
+      site.scan += 1
+    }
+  }
+  return site
+}
+
+@Suite("Order") struct OrderTests {
+  @Test("the order of observations does not matter", arguments: 1...24)
+  func shuffles(seed: Int) {
+    let site = tangledSite(seed: UInt64(seed))
+    let expected = site.view
+    var random = SeededGenerator(state: UInt64(seed) &* 77)
+    for _ in 0..<3 {
+      let shuffled = Correlator.correlate(site.observations.shuffled(using: &random))
+      #expect(shuffled == expected)
+    }
+  }
+
+  @Test("what is known stays known or becomes a contradiction when more is seen", arguments: 1...8)
+  func moreEvidence(seed: Int) {
+    let observations = tangledSite(seed: UInt64(seed), count: 60).observations
+    var correlator = Correlator()
+    var known: [ObservationID: Bool] = [:]
+    for observation in observations {
+      correlator.add(observation)
+      let devices = correlator.siteView().devices
+      for device in devices where device.version.best == nil {
+        let before = device.evidence.observations.contains { known[$0] == true }
+        #expect(!before, "\(device.id) no longer has a version")
+      }
+      known = [:]
+      for device in devices where device.version.best != nil {
+        // Only what shows the version by itself is sure to stay with its device.
+        for id in device.version.evidence.observations { known[id] = true }
+      }
+    }
+  }
+
+  @Test("every observation that makes a device is in exactly one", arguments: 1...8)
+  func partition(seed: Int) {
+    let site = tangledSite(seed: UInt64(seed))
+    var owners: [ObservationID: Int] = [:]
+    for device in site.devices {
+      for id in device.evidence.observations { owners[id, default: 0] += 1 }
+    }
+    for observation in site.observations {
+      switch observation.fact {
+      case .pong, .web, .tls, .host:
+        #expect(owners[observation.id] == 1, "\(observation.id.rawValue)")
+      case .port(let port) where (16992...16995).contains(port.port):
+        #expect(owners[observation.id] == 1, "\(observation.id.rawValue)")
+      default: break
+      }
+    }
+  }
+
+  @Test("an id once given stays or becomes an alias, whatever comes later", arguments: 1...8)
+  func stableIDs(seed: Int) {
+    let observations = tangledSite(seed: UInt64(seed), count: 60).observations
+    var correlator = Correlator()
+    var given: Set<DeviceID> = []
+    var lost = 0
+    for observation in observations {
+      correlator.add(observation)
+      let devices = correlator.siteView().devices
+      given.formUnion(devices.map(\.id))
+      let resolvable = Set(devices.flatMap { [$0.id] + $0.aliases })
+      lost += given.subtracting(resolvable).count
+    }
+    #expect(lost == 0)
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import ScoutModel
+import Testing
+
+@testable import ScoutReport
+
+@Suite("JSON") struct JSONTests {
+  @Test("is written in the order of its members, with what cannot be seen escaped")
+  func text() {
+    let value: JSONValue = [
+      "z": .string("a\"b\\c\n\u{202E}\u{1F600}\u{E0041}é"), "a": [1.json, .null, .bool(true)],
+    ]
+    #expect(
+      value.text == #"{"z":"a\"b\\c\n\u202E😀\uDB40\uDC41é","a":[1,null,true]}"#)
+  }
+
+  @Test("brings every text through unchanged")
+  func roundTrip() throws {
+    for text in HostileText.all {
+      let read = try JSONSerialization.jsonObject(
+        with: Data(JSONValue.string(text).text.utf8), options: .fragmentsAllowed)
+      // By scalars, for equal strings may still differ in them.
+      #expect((read as? String).map { Array($0.unicodeScalars) } == Array(text.unicodeScalars))
+    }
+  }
+
+  @Test("of a run keeps to the published schema", arguments: ["sample", "hostile"])
+  func schema(name: String) throws {
+    guard let python = ChildProcess("python3"),
+      try python.run(["-c", "import jsonschema"]).code == 0
+    else {
+      print("skipped: python3 with jsonschema is not installed")
+      return
+    }
+    let report = Report(name == "sample" ? SampleSite().input : HostileText.input)
+    let script = """
+      import json, sys, jsonschema
+      schema = json.load(open(sys.argv[1]))
+      jsonschema.Draft202012Validator.check_schema(schema)
+      validator = jsonschema.Draft202012Validator(schema)
+      for error in list(validator.iter_errors(json.load(open(sys.argv[2]))))[:5]:
+        print(list(error.path), error.message[:200])
+      """
+    try withTemporaryFolder { folder in
+      for (file, schema) in [(ReportFile.json, "report"), (.run, "run")] {
+        let path = folder.appending(path: file.name)
+        try report.text(file).write(to: path, atomically: false, encoding: .utf8)
+        let schema = repository.appending(path: "reports/schema/\(schema).schema.json")
+        let result = try python.run(["-c", script, schema.path(), path.path()])
+        // Hostile ids of findings break their pattern, as they should.
+        let complaints = result.output.split(separator: "\n").filter {
+          name == "sample" || !$0.contains("'id']")
+        }
+        #expect(result.code == 0)
+        #expect(complaints.isEmpty, "\(file.name): \(complaints)")
+      }
+    }
+  }
+
+  @Test("has one device a line")
+  func lines() throws {
+    let input = SampleSite().input
+    let lines = try Report(input).text(.json).split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("{\"id\":\"D") } == input.site.assessments.count)
+  }
+}
+
+extension Int {
+  fileprivate var json: JSONValue { JSONValue(self) }
+}
