@@ -76,6 +76,9 @@ package final class AssessRun: Sendable {
     let listening = try Listening(job.interfaces) { interface in
       Ear(source: interface, site: site, recorder: recorder)
     }
+    if job.asks {
+      try recorder.record(OwnLeases.sightings(for: job.plan.targets.addresses, site: site))
+    }
     try await sweepAndAsk(loop)
     if job.asks { try recordNeighbours() }
     if job.resolves, !isStopping {

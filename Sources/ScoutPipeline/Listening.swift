@@ -14,7 +14,8 @@ package final class Listening: Sendable {
     private struct State {
       var hasEnded = false
       var failure: LinkError?
-      var waiting: CheckedContinuation<Void, Never>?
+      /// Whoever waits: a finish, and a watch for failure.
+      var waiting: [CheckedContinuation<Void, Never>] = []
     }
     private let state = Mutex(State())
 
@@ -22,16 +23,17 @@ package final class Listening: Sendable {
       let waiting = state.withLock { state in
         state.hasEnded = true
         state.failure = failure
-        return state.waiting.take()
+        defer { state.waiting = [] }
+        return state.waiting
       }
-      waiting?.resume()
+      for continuation in waiting { continuation.resume() }
     }
 
     /// Waits until the capture has ended; throws why, where it was not asked to.
     func wait() async throws {
       await withCheckedContinuation { continuation in
         let hasEnded = state.withLock { state in
-          if !state.hasEnded { state.waiting = continuation }
+          if !state.hasEnded { state.waiting.append(continuation) }
           return state.hasEnded
         }
         if hasEnded { continuation.resume() }

@@ -1,3 +1,6 @@
+import ArgumentParser
+import ScoutSweep
+
 /// What the program tells its caller; thrown to leave early without a message.
 enum ExitStatus: Int32, Error {
   case done = 0
@@ -24,7 +27,9 @@ struct Failure: Error {
 func explained<Value>(_ work: () throws -> Value) throws -> Value {
   do {
     return try work()
-  } catch let error where !(error is Failure || error is ExitStatus) {
+  } catch let error as TargetError {
+    throw Failure(error.description, code: .wrongUse)
+  } catch let error where !isAnswer(error) {
     throw Failure("\(error)")
   }
 }
@@ -33,7 +38,14 @@ func explained<Value>(_ work: () throws -> Value) throws -> Value {
 func explained<Value>(_ work: () async throws -> Value) async throws -> Value {
   do {
     return try await work()
-  } catch let error where !(error is Failure || error is ExitStatus) {
+  } catch let error as TargetError {
+    throw Failure(error.description, code: .wrongUse)
+  } catch let error where !isAnswer(error) {
     throw Failure("\(error)")
   }
+}
+
+/// Whether an error is one of our own answers to the caller already.
+private func isAnswer(_ error: any Error) -> Bool {
+  error is Failure || error is ExitStatus || error is ValidationError
 }

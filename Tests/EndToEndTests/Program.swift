@@ -19,36 +19,58 @@ struct Program {
     return ".build/debug/amtscout"
   }()
 
-  /// A started program: its process and where its output goes.
+  /// A started program, in a process group of its own, with no signal blocked.
+  ///
+  /// Foundation's Process waits until every grandchild has gone, and its children inherit a mask
+  /// that keeps signals from them; servers in namespaces need neither.
   final class Running {
-    let process: Process
+    struct SpawnError: Error { let code: Int32 }
+
     private let folder: URL
+    private let id: pid_t
+    private var status: Int32?
 
     init(_ command: [String], environment: [String: String], input: String?, in directory: URL?)
       throws
     {
       folder = try Scratch.folder()
-      process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = command
-      process.environment = ProcessInfo.processInfo.environment
-        .merging(environment) { _, new in new }
-      process.currentDirectoryURL = directory ?? folder
-      for name in ["output", "errors"] {
-        _ = FileManager.default.createFile(
-          atPath: folder.appendingPathComponent(name).path, contents: nil)
-      }
-      process.standardOutput = try FileHandle(
-        forWritingTo: folder.appendingPathComponent("output"))
-      process.standardError = try FileHandle(forWritingTo: folder.appendingPathComponent("errors"))
+      let inputPath: String
       if let input {
         let file = folder.appendingPathComponent("input")
         try Data(input.utf8).write(to: file)
-        process.standardInput = try FileHandle(forReadingFrom: file)
+        inputPath = file.path
       } else {
-        process.standardInput = FileHandle.nullDevice
+        inputPath = "/dev/null"
       }
-      try process.run()
+      var actions = posix_spawn_file_actions_t()
+      posix_spawn_file_actions_init(&actions)
+      defer { posix_spawn_file_actions_destroy(&actions) }
+      posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
+      let flags = O_WRONLY | O_CREAT | O_TRUNC
+      posix_spawn_file_actions_addopen(&actions, 1, folder.path + "/output", flags, 0o600)
+      posix_spawn_file_actions_addopen(&actions, 2, folder.path + "/errors", flags, 0o600)
+      var attributes = posix_spawnattr_t()
+      posix_spawnattr_init(&attributes)
+      defer { posix_spawnattr_destroy(&attributes) }
+      var none = sigset_t()
+      sigemptyset(&none)
+      var all = sigset_t()
+      sigfillset(&all)
+      posix_spawnattr_setsigmask(&attributes, &none)
+      posix_spawnattr_setsigdefault(&attributes, &all)
+      posix_spawnattr_setpgroup(&attributes, 0)
+      posix_spawnattr_setflags(
+        &attributes,
+        Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+      let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+      let place = "--chdir=\((directory ?? folder).path)"
+      var words = (["/usr/bin/env", place] + command).map { strdup($0) } + [nil]
+      var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+      defer { for text in words + settings { free(text) } }
+      var started: pid_t = 0
+      let code = posix_spawn(&started, "/usr/bin/env", &actions, &attributes, &words, &settings)
+      guard code == 0 else { throw SpawnError(code: code) }
+      id = started
     }
 
     var output: String { text("output") }
@@ -59,16 +81,24 @@ struct Program {
       return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
-    /// Waits for the end, at most `seconds`; a program that takes longer is killed.
+    var isRunning: Bool {
+      if status != nil { return false }
+      var state: Int32 = 0
+      if waitpid(id, &state, WNOHANG) == id {
+        let signal = state & 0x7F
+        status = signal == 0 ? (state >> 8) & 0xFF : -signal
+      }
+      return status == nil
+    }
+
+    /// Waits for the end, at most `seconds`; a program that takes longer is killed, with all that
+    /// it started.
     func finish(within seconds: Double = 120) -> Result {
-      let deadline = Date(timeIntervalSinceNow: seconds)
-      while process.isRunning, Date() < deadline { usleep(10_000) }
-      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-      process.waitUntilExit()
-      let killed = process.terminationReason == .uncaughtSignal
-      return Result(
-        status: killed ? -process.terminationStatus : process.terminationStatus,
-        output: output, errors: errors)
+      if !wait(within: seconds, until: { !$0.isRunning }) {
+        kill(-id, SIGKILL)
+        _ = wait(within: 5, until: { !$0.isRunning })
+      }
+      return Result(status: status ?? -SIGKILL, output: output, errors: errors)
     }
 
     /// Waits until `condition` holds, at most `seconds`.
@@ -76,13 +106,16 @@ struct Program {
       let deadline = Date(timeIntervalSinceNow: seconds)
       while Date() < deadline {
         if condition(self) { return true }
-        if !process.isRunning { return condition(self) }
+        if !isRunning { return condition(self) }
         usleep(20_000)
       }
       return false
     }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { kill(id, number) }
+
+    /// Ends the program and all that it started.
+    func end() { _ = finish(within: 0) }
   }
 
   static func start(

@@ -124,7 +124,9 @@ import Testing
     #expect(rest.summary.isComplete)
     #expect(part.counts.addresses + rest.summary.counts.addresses == 16_384)
     #expect(part.counts.open + rest.summary.counts.open == 1 + others.count)
-    #expect(part.counts.refused + rest.summary.counts.refused == 16_381)
+    // A machine whose packet queues overflow loses some even on loopback: silence, nothing else.
+    let closed = [part.counts, rest.summary.counts].map { $0.refused + $0.silent }
+    #expect(closed.reduce(0, +) == 16_381)
     #expect(Set((events + rest.events).map(\.address)).count == 1 + others.count)
     work.start = 16_384
     let nothing = try await ConnectSweep.onLoopback().findings(work)
