@@ -12,11 +12,8 @@ package struct ReportFiles {
 
   package init(folder: String) { self.folder = folder }
 
-  /// Writes each of `files` completely or not at all, and returns their paths.
-  ///
-  /// A file is written beside its place and then renamed: a report that someone has open, or one of
-  /// a run that ran out of disk space, is never half a report.
-  package func write(_ report: Report, _ files: [ReportFile]) throws -> [String] {
+  /// Makes the folder where it is missing.
+  package func prepare() throws {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
@@ -25,6 +22,15 @@ package struct ReportFiles {
         description: "the folder \(folder) cannot be made (\(Self.reason(error))); name another "
           + "with --output")
     }
+    guard access(folder, W_OK) == 0 else { throw Self.failure(folder, errno) }
+  }
+
+  /// Writes each of `files` completely or not at all, and returns their paths.
+  ///
+  /// A file is written beside its place and then renamed: a report that someone has open, or one of
+  /// a run that ran out of disk space, is never half a report.
+  package func write(_ report: Report, _ files: [ReportFile]) throws -> [String] {
+    try prepare()
     return try files.map { file in
       let path = folder + "/" + file.name
       try write(path) { sink in try report.write(file, to: sink) }

@@ -141,7 +141,7 @@ final class SweepRun {
   }
 
   private func tag(of job: SweepJob) -> UInt8 {
-    UInt8(truncatingIfNeeded: (job.index ^ plan.seed) &* 0x9E37_79B9_7F4A_7C15 >> 56)
+    UInt8(truncatingIfNeeded: ((job.index ^ plan.seed) &* 0x9E37_79B9_7F4A_7C15) >> 56)
   }
 
   private func send(_ probe: SweepProbe, at now: Moment) {

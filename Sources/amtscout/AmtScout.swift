@@ -30,8 +30,10 @@ struct AmtScout: AsyncParsableCommand {
   static func main() async {
     // A reader that goes away, as in `amtscout devices | head`, is no reason to be killed.
     signal(SIGPIPE, SIG_IGN)
+    var name: String?
     do {
       var command = try parseAsRoot()
+      name = type(of: command).configuration.commandName
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -40,6 +42,11 @@ struct AmtScout: AsyncParsableCommand {
     } catch let failure as Failure {
       Terminal.complain(failure.message)
       Glibc.exit(failure.code.rawValue)
+    } catch let error as ValidationError {
+      // Found only when the options were looked at together, after the parser had done its part.
+      let help = (["amtscout"] + [name].compactMap(\.self) + ["--help"]).joined(separator: " ")
+      Terminal.complain("\(error.message)\n`\(help)` shows what is possible")
+      Glibc.exit(ExitStatus.wrongUse.rawValue)
     } catch let code as ExitStatus {
       Glibc.exit(code.rawValue)
     } catch {

@@ -68,12 +68,14 @@ struct AssessCommand: AsyncParsableCommand {
     job.resolves = !names.noResolve
     job.interfaces = interfaces
     if sweep.dryRun { return DryRun.show(job) }
+    try output.prepare()
     let file = try explained { try SiteFile.open(path: site.path, create: true) }
     if !imports.isEmpty {
       try await ImportCommand.take(imports, into: file, profile: profile, command: command)
     }
     let scan = try explained {
-      try ScanSession.scan(in: file, for: job, command: command, quiet: progress.quiet)
+      try ScanSession.scan(
+        in: file, for: job, command: command, add: targets.add, quiet: progress.quiet)
     }
     let interruption = try await perform(job, scan: scan, file: file)
     try interruption?.failIfRequested(

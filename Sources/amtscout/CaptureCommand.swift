@@ -145,13 +145,13 @@ struct CaptureCommand: AsyncParsableCommand {
       }
       return listening
     }
+    let end = Queue<Bool>(capacity: 4)
+    let interruption = Interruption { end.finish() }
     if !progress.quiet {
       Terminal.say(
         "Listening on \(interfaces.joined(separator: ", "))"
           + (time.map { " for \($0)" } ?? "; Ctrl-C ends it"))
     }
-    let end = Queue<Bool>(capacity: 4)
-    let interruption = Interruption { end.finish() }
     let limit = time.flatMap { TimeSpan.duration($0) }
     let counts = try await explained {
       try await withThrowingTaskGroup(of: Void.self) { group in

@@ -88,7 +88,7 @@ struct DoctorCommand: ParsableCommand {
     }
     var system = statvfs()
     if statvfs(folder, &system) == 0 {
-      let free = UInt64(system.f_bavail) * UInt64(system.f_frsize) >> 20
+      let free = (UInt64(system.f_bavail) * UInt64(system.f_frsize)) >> 20
       if free < 512 {
         return Check(
           state: .limited, text: "disk: only \(free) MiB free in \(folder)",

@@ -25,27 +25,19 @@ struct Failure: Error {
 
 /// Runs `work` and turns the errors of the modules below, which describe themselves, into failures.
 func explained<Value>(_ work: () throws -> Value) throws -> Value {
-  do {
-    return try work()
-  } catch let error as TargetError {
-    throw Failure(error.description, code: .wrongUse)
-  } catch let error where !isAnswer(error) {
-    throw Failure("\(error)")
-  }
+  do { return try work() } catch { throw answer(to: error) }
 }
 
 /// As ``explained(_:)-(()->_)`` for work that waits.
 func explained<Value>(_ work: () async throws -> Value) async throws -> Value {
-  do {
-    return try await work()
-  } catch let error as TargetError {
-    throw Failure(error.description, code: .wrongUse)
-  } catch let error where !isAnswer(error) {
-    throw Failure("\(error)")
-  }
+  do { return try await work() } catch { throw answer(to: error) }
 }
 
-/// Whether an error is one of our own answers to the caller already.
-private func isAnswer(_ error: any Error) -> Bool {
-  error is Failure || error is ExitStatus || error is ValidationError
+/// What the program answers to an error: what is our own answer already stays as it is.
+private func answer(to error: any Error) -> any Error {
+  switch error {
+  case is Failure, is ExitStatus, is ValidationError: error
+  case let error as TargetError: Failure(error.description, code: .wrongUse)
+  default: Failure("\(error)")
+  }
 }

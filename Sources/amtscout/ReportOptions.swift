@@ -62,6 +62,9 @@ struct OutputOptions: ParsableArguments {
     return told.map { Timestamp(seconds: $0) } ?? .now
   }
 
+  /// Makes the folder, so that a scan of an hour does not end with nowhere to write its report.
+  func prepare() throws { try explained { try ReportFiles(folder: output).prepare() } }
+
   /// Writes the reports, says where they are, and ends with 3 where `--fail-on` says so.
   func write(_ reading: SiteReading, quiet: Bool) throws {
     var options = ReportOptions()

@@ -9,11 +9,21 @@ import ScoutSweep
 /// A site file with a scan in it, begun or taken up again.
 enum ScanSession {
   /// Goes on with an unfinished scan of the same targets, else begins one.
+  ///
+  /// - Parameter add: whether the site file may hold scans of other targets. Without it, a file
+  ///   that is at hand by chance would mix two customers' networks.
   static func scan(
-    in file: SiteFile, for job: AssessJob, command: [String], quiet: Bool
+    in file: SiteFile, for job: AssessJob, command: [String], add: Bool, quiet: Bool
   ) throws -> Scan {
     let plan = job.plan
     let targets = plan.targets.addresses.ranges.map(\.description)
+    let scanned = try file.scans().map(\.targets).filter { !$0.isEmpty }
+    if let other = scanned.last, !scanned.contains(targets), !add {
+      let described = other.prefix(3).joined(separator: ", ") + (other.count > 3 ? ", …" : "")
+      throw Failure(
+        "\(file.path) holds a scan of other targets (\(described)); --add puts these beside them, "
+          + "or name another file with --site", code: .wrongUse)
+    }
     if var scan = try file.unfinishedScan(matching: targets), scan.ports == plan.ports,
       scan.presencePing == plan.presencePing
     {

@@ -36,9 +36,9 @@ struct SimulateCommand: AsyncParsableCommand {
     var options = SimulatedSite.Options()
     options.nameServerPort = dnsPort
     let running = try explained { try SimulatedSite.start(options) }
-    if !quiet { Terminal.say(Self.description(of: running)) }
     let end = Queue<Bool>(capacity: 1)
     let interruption = Interruption { end.finish() }
+    if !quiet { Terminal.say(Self.description(of: running)) }
     for await _ in end {}
     withExtendedLifetime(interruption) { running.stop() }
   }

@@ -42,7 +42,9 @@ struct SweepCommand: AsyncParsableCommand {
     let file = try explained { try SiteFile.open(path: site.path, create: true) }
     let command = Array(CommandLine.arguments.dropFirst())
     let scan = try explained {
-      try ScanSession.scan(in: file, for: job, command: command, quiet: progress.quiet || self.json)
+      try ScanSession.scan(
+        in: file, for: job, command: command, add: targets.add,
+        quiet: progress.quiet || self.json)
     }
     let counts = Progress()
     let json = json

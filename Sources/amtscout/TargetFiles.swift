@@ -7,12 +7,10 @@ enum TargetFiles {
   private static let limit = 64 << 20
 
   static func list(_ arguments: [String], files: [String]) throws -> TargetList {
-    do {
+    try explained {
       var list = try TargetList(arguments: arguments)
       for path in files { try list.read(lines: try text(path), name: path) }
       return list
-    } catch let error as TargetError {
-      throw Failure(error.description, code: .wrongUse)
     }
   }
 

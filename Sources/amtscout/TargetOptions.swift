@@ -26,6 +26,9 @@ struct TargetOptions: ParsableArguments {
 
   @Flag(help: "Agree to more than 65,536 IPv4 addresses, or an IPv6 prefix wider than /112.")
   var yes = false
+
+  @Flag(help: "Put these targets beside others that the site file already holds a scan of.")
+  var add = false
 }
 
 /// How to look: ports, speed, patience.

@@ -21,6 +21,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     "answers a mistake with its exit code and with advice",
     arguments: [
       Mistake("assess", 64, "amtscout assess 10.1.0.0/22"),
+      Mistake("assess", 64, "amtscout assess --help"),
       Mistake("bogus", 64, "bogus"),
       Mistake("assess 127.0.0.1 --bogus", 64, "--bogus"),
       Mistake("assess nonsense..x", 64, "is not a target"),
@@ -37,6 +38,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       Mistake("assess 127.0.0.1 --site /proc/x/y", 1, "--site"),
       Mistake("assess 127.0.0.1 --site text", 1, "not a site file"),
       Mistake("assess 127.0.0.1 --profile text", 1, "text"),
+      Mistake("assess 127.0.0.1 --output text", 1, "--output"),
       Mistake("report --site none.amtscout", 1, "amtscout assess"),
       Mistake("devices --site text", 1, "not a site file"),
       Mistake("capture", 64, "-i"),
@@ -82,6 +84,34 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       #expect(result.output.contains(words))
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/site.amtscout"))
+  }
+
+  @Test("says in the doctor's answer how much room there is, where there is little")
+  func doctor() throws {
+    let folder = try Scratch.folder()
+    let result = try Program.amtscout(["doctor"], in: folder, within: 20)
+    #expect(result.status == 0, "\(result.errors)")
+    let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder.path)
+    let free = (attributes[.systemFreeSize] as? NSNumber)?.uint64Value ?? 0
+    #expect(result.output.contains("MiB free") == (free >> 20 < 512), "\(result.output)")
+  }
+
+  @Test("does not mix the targets of two scans in one site file, unless it is told to")
+  func otherTargets() throws {
+    let folder = try Scratch.folder()
+    func sweep(_ arguments: String...) throws -> Program.Result {
+      try Program.amtscout(
+        ["sweep", "--ports", "9", "--no-udp"] + arguments, in: folder, within: 20)
+    }
+    #expect(try sweep("127.0.0.1").status == 0)
+    let refused = try sweep("127.0.0.2")
+    #expect(refused.status == 64)
+    #expect(refused.errors.contains("127.0.0.1"), "\(refused.errors)")
+    #expect(refused.errors.contains("--add"), "\(refused.errors)")
+    #expect(try sweep("127.0.0.2", "--add").status == 0)
+    // Both are known now; each may be scanned again.
+    #expect(try sweep("127.0.0.1").status == 0)
+    #expect(try sweep("127.0.0.2", "--site", "other.amtscout").status == 0)
   }
 
   @Test("ends with 3 where a finding is as severe as --fail-on", .enabled(if: DemoRun.isPossible))

@@ -77,4 +77,40 @@ import Testing
     #expect(
       try SiteFile.open(path: folder.path + "/parts.amtscout", create: false).scans().count == 1)
   }
+
+  @Test("leaves at once at the second Ctrl-C, and loses nothing either")
+  func twice() throws {
+    var options = SimulatedSite.Options()
+    options.presencePing = false
+    let running = try SimulatedSite.start(options)
+    defer { running.stop() }
+    let folder = try Scratch.folder()
+    let site = folder.path + "/parts.amtscout"
+    let first = try start("parts.amtscout", in: folder)
+    #expect(first.wait { _ in FileManager.default.fileExists(atPath: site) })
+    usleep(800_000)
+    first.signal(SIGINT)
+    usleep(20_000)
+    first.signal(SIGINT)
+    #expect(first.finish(within: 10).status == 130)
+    #expect(try SiteFile.open(path: site, create: false).scans().first?.isFinished == false)
+    let last = try start("parts.amtscout", in: folder).finish(within: 60)
+    #expect(last.status == 0, "\(last.errors)")
+    #expect(last.errors.contains("Going on with the scan"))
+    #expect(try openPorts(site).count > 20)
+  }
+}
+
+@Suite("A command that has no end of its own", .serialized) struct EndlessTests {
+  @Test(
+    "ends with 0 at Ctrl-C", .enabled(if: geteuid() == 0, "needs root to listen"),
+    arguments: [["simulate", "--dns-port", "0"], ["capture", "-i", "lo"]])
+  func ended(_ arguments: [String]) throws {
+    let running = try Program.start(
+      [Program.amtscout] + arguments, environment: Program.onlyTargets(), in: Scratch.folder())
+    #expect(running.wait { !$0.errors.isEmpty }, "\(running.errors)")
+    running.signal(SIGINT)
+    let result = running.finish(within: 20)
+    #expect(result.status == 0, "\(result.errors)")
+  }
 }

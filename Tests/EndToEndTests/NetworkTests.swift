@@ -39,6 +39,54 @@ private final class Cable {
   }
 }
 
+/// Three hosts at the ports of one switch: a server, a client, and one that listens.
+private final class Switch {
+  let server: String
+  let client: String
+  let listener: String
+  private let bridge: String
+  private var processes: [Program.Running] = []
+
+  init() throws {
+    let id = "\(getpid())\(UInt16.random(in: 0...999))"
+    bridge = "ab\(id)"
+    server = "as\(id)"
+    client = "ac\(id)"
+    listener = "al\(id)"
+    var lines = [
+      "ip netns add \(bridge)", "ip -n \(bridge) link add br0 type bridge",
+      "ip -n \(bridge) link set br0 up",
+    ]
+    for (index, host) in [server, client, listener].enumerated() {
+      lines += [
+        "ip netns add \(host)",
+        "ip -n \(bridge) link add port\(index) type veth peer name veth0 netns \(host)",
+        "ip -n \(bridge) link set port\(index) master br0 up",
+        "ip -n \(host) link set lo up", "ip -n \(host) link set veth0 up",
+      ]
+    }
+    lines.append("ip -n \(server) addr add 10.77.0.1/24 dev veth0")
+    for line in lines {
+      let result = try Program.run(line.split(separator: " ").map(String.init), within: 10)
+      try #require(result.status == 0, "\(line): \(result.errors)")
+    }
+  }
+
+  func start(_ command: [String], on host: String, in folder: URL) throws -> Program.Running {
+    let running = try Program.start(
+      ["ip", "netns", "exec", host] + command, environment: Program.onlyTargets(), in: folder)
+    processes.append(running)
+    return running
+  }
+
+  deinit {
+    for process in processes { process.end() }
+    for name in [server, client, listener, bridge] {
+      _ = try? Program.run(["ip", "netns", "del", name], within: 10)
+    }
+  }
+}
+
 @Suite(
   "On a network with real servers", .serialized,
   .enabled(if: geteuid() == 0, "needs root for network namespaces"))
@@ -53,12 +101,12 @@ struct NetworkTests {
   }
 
   /// A real client asks for a lease; nothing of this machine is changed.
-  private func dhclient(_ cable: Cable, _ folder: URL) throws -> Program.Result {
+  private func dhclient(on host: String, _ folder: URL) throws -> Program.Result {
     try Data("send host-name \"pc-0042\";\n".utf8)
       .write(to: folder.appendingPathComponent("client.conf"))
     return try Program.run(
       [
-        "timeout", "-s", "KILL", "12", "ip", "netns", "exec", cable.client, "dhclient", "-4", "-1",
+        "timeout", "-s", "KILL", "12", "ip", "netns", "exec", host, "dhclient", "-4", "-1",
         "-v", "-d", "-sf", "/bin/true", "-cf", "\(folder.path)/client.conf", "-lf",
         "\(folder.path)/client.leases", "-pf", "\(folder.path)/client.pid", "veth0",
       ], within: 20)
@@ -85,7 +133,7 @@ struct NetworkTests {
     #expect(
       assess.wait { _ in FileManager.default.fileExists(atPath: folder.path + "/scan.amtscout") })
     usleep(1_000_000)
-    let client = try dhclient(cable, folder)
+    let client = try dhclient(on: cable.client, folder)
     #expect(client.errors.contains("bound to"), "\(client.errors)")
     let heard = capture.finish(within: 30)
     #expect(heard.status == 0, "\(heard.errors)")
@@ -121,6 +169,27 @@ struct NetworkTests {
       "findings", "--json", "--site", folder.path + "/heard.amtscout",
     ])
     #expect(findings.output.contains("mirrored"), "\(findings.output)")
+  }
+
+  @Test("at a third port of a switch the answers to others are not heard, and the program says so")
+  func thirdPort() throws {
+    let network = try Switch()
+    let folder = try Scratch.folder()
+    _ = try network.start(dnsmasq(folder), on: network.server, in: folder)
+    let capture = try network.start(
+      [
+        Program.amtscout, "capture", "-i", "veth0", "--json", "--for", "8s", "--site",
+        "heard.amtscout",
+      ], on: network.listener, in: folder)
+    #expect(capture.wait { $0.errors.contains("Listening") }, "\(capture.errors)")
+    let client = try dhclient(on: network.client, folder)
+    #expect(client.errors.contains("bound to"), "\(client.errors)")
+    let heard = capture.finish(within: 30)
+    #expect(heard.status == 0, "\(heard.errors)")
+    #expect(heard.output.contains("\"DISCOVER\""))
+    #expect(!heard.output.contains("\"ACK\""))
+    #expect(!heard.output.contains("corp.example"))
+    #expect(heard.errors.contains("not mirrored"), "\(heard.errors)")
   }
 
   @Test("a real name server answers forward and reverse for the simulated site")
