@@ -134,6 +134,9 @@ static int open_socket(int family, int type, const scout_socket_options *options
   if (!failed && options->device)
     failed = setsockopt(
       fd, SOL_SOCKET, SO_BINDTODEVICE, options->device, (socklen_t)strlen(options->device)) < 0;
+  if (!failed && options->broadcasts)
+    failed = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &one, sizeof one) < 0
+      || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) < 0;
   if (!failed && options->receive_buffer)
     failed = setsockopt(
       fd, SOL_SOCKET, SO_RCVBUF, &options->receive_buffer, sizeof options->receive_buffer) < 0;

@@ -56,6 +56,8 @@ extension Notes {
       add(sighting, moment: moment, scan: scan, site: site, mac: mac)
     case .name(let sighting):
       add(sighting, moment: moment, scan: scan, site: site)
+    case .scope(let scope):
+      scopes.append(ScopeNote(moment: moment, site: site, scope: scope))
     }
   }
 
@@ -85,7 +87,8 @@ extension Notes {
       mark.payload = Int32(truncatingIfNeeded: leases.count)
       // An offer may be turned down, and what a client releases or declines it does not hold.
       let binds = sighting.message == "ACK" || (note.client != .zero && note.your == .zero)
-      if binds, sighting.message != "DECLINE", sighting.message != "RELEASE" { mark.mac = client }
+      let isLost = ["DECLINE", "RELEASE", "EXPIRED", "RESERVED"].contains(sighting.message)
+      if binds, !isLost { mark.mac = client }
       marks.append(mark)
     }
     leases.append(note)

@@ -112,6 +112,13 @@ struct HostNote {
   let inventory: HostInventory
 }
 
+/// What a DHCP server is set up to hand out in a scope.
+struct ScopeNote {
+  let moment: Moment
+  let site: Int32
+  let scope: ScopeSighting
+}
+
 /// Which question was asked of whom.
 struct Question: Hashable, Comparable {
   let name: String
@@ -146,6 +153,7 @@ struct Notes {
   var forwards: [String: [LookupNote]] = [:]
   var provisionServers: [Question: LookupNote] = [:]
   var hosts: [HostNote] = []
+  var scopes: [ScopeNote] = []
 
   private var placeNumbers: [Place: Int32] = [:]
   private var settingNumbers: [DHCPSighting: Int32] = [:]

@@ -10,6 +10,8 @@ struct SegmentSurvey {
   private struct Findings {
     var segment: Segment
     var option15: [Handed: NewestIDs] = [:]
+    /// What servers are set up to hand out, by their files.
+    var configured: [Handed: NewestIDs] = [:]
     var withoutOption15 = NewestIDs()
     var servers: Set<IPv4Address> = []
     var nameServers: Set<IPv4Address> = []
@@ -29,7 +31,9 @@ struct SegmentSurvey {
         map.addMask(prefix, site: notes.texts[lease.site])
       }
     }
+    for note in notes.scopes { map.addMask(note.scope.prefix, site: notes.texts[note.site]) }
     for lease in notes.leases where fromServer[Int(lease.settings)] { add(lease, notes) }
+    for note in notes.scopes { add(note, notes) }
     for (key, findings) in findings { handedOut[key] = Self.conclusion(findings) }
   }
 
@@ -54,6 +58,17 @@ struct SegmentSurvey {
     if !answer.searchList.isEmpty { found.searchLists.insert(answer.searchList) }
   }
 
+  private mutating func add(_ note: ScopeNote, _ notes: borrowing Notes) {
+    let scope = note.scope
+    guard scope.isActive != false,
+      let segment = map.segment(of: scope.prefix.base, site: notes.texts[note.site])
+    else { return }
+    let key = touch(segment)
+    guard let value = scope.domainName else { return }
+    let configured = Handed(value: DomainName(value)?.text ?? value, server: scope.program)
+    findings[key]?.configured[configured, default: NewestIDs()].add(note.moment)
+  }
+
   @discardableResult
   private mutating func touch(_ segment: Segment) -> SegmentMap.Key {
     let key = SegmentMap.Key(prefix: segment.prefix, site: segment.site)
@@ -71,7 +86,9 @@ struct SegmentSurvey {
   }
 
   private static func conclusion(_ findings: Findings) -> Known<String> {
-    let claims = claims(findings)
+    // What was handed out counts before what is set up.
+    let handed = claims(findings.option15)
+    let claims = handed.isEmpty ? claims(findings.configured) : handed
     guard let first = claims.first else {
       return .unknown(findings.withoutOption15.isEmpty ? .notAsked : .notTold)
     }
@@ -82,8 +99,8 @@ struct SegmentSurvey {
     return .conflicting(claims)
   }
 
-  private static func claims(_ findings: Findings) -> [Claim<String>] {
-    findings.option15
+  private static func claims(_ values: [Handed: NewestIDs]) -> [Claim<String>] {
+    values
       .map { Claim($0.value, source: $0.server, $1.evidence) }
       .sorted { ($0.value, $0.source) < ($1.value, $1.source) }
   }
@@ -92,7 +109,8 @@ struct SegmentSurvey {
   var segments: [Segment] {
     findings.values.map { found in
       var segment = found.segment
-      segment.option15 = Self.claims(found)
+      segment.option15 = Self.claims(found.option15)
+      segment.configured = Self.claims(found.configured)
       segment.withoutOption15 = found.withoutOption15.evidence
       segment.servers = found.servers.sorted()
       segment.nameServers = found.nameServers.sorted()

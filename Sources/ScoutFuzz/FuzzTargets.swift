@@ -23,6 +23,7 @@ public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
   "HTTPResponse": { fuzzHTTPResponse($0) },
   "HostFile": { fuzzHostFile($0) },
   "NBNS": { fuzzNBNS($0) },
+  "NetworkFile": { fuzzNetworkFile($0) },
   "Pong": { fuzzPong($0) },
   "RMCP": { fuzzRMCP($0) },
   "RouterAdvertisement": { fuzzRouterAdvertisement($0) },

@@ -19,7 +19,8 @@ package struct HeldLease: Hashable, Sendable {
 
   private static func dhclient(_ text: String) -> [HeldLease] {
     var leases: [IPv4Address: HeldLease] = [:]
-    for block in text.split(separator: "lease {").dropFirst() {
+    // What stands before the first lease, if only nothing, is no lease.
+    for block in text.split(separator: "lease {", omittingEmptySubsequences: false).dropFirst() {
       var fields = Fields()
       var interface: String?
       for statement in block.prefix(while: { $0 != "}" }).split(separator: ";") {

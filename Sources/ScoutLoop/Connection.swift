@@ -20,6 +20,8 @@ package struct SocketOptions: Sendable {
   package var sourcePort: UInt16 = 0
   /// The interface index for link-local IPv6 peers.
   package var scope: UInt32 = 0
+  /// For UDP: may send to broadcast addresses, and shares its port with programs that allow it.
+  package var broadcasts = false
 
   package init() {}
 
@@ -30,6 +32,7 @@ package struct SocketOptions: Sendable {
     var options = scout_socket_options()
     options.syn_count = synRetries
     options.receive_buffer = receiveBuffer
+    options.broadcasts = broadcasts ? 1 : 0
     if let sourceAddress {
       options.source = scout_address(sourceAddress, port: sourcePort, scope: scope)
     } else if sourcePort != 0 {

@@ -11,6 +11,7 @@ package enum Fact: Hashable, Sendable, Codable {
   /// The link-layer address in the observation's endpoint belongs to its address (ARP, ND).
   case neighbour
   case host(HostInventory)
+  case scope(ScopeSighting)
 
   /// A short name for filters, tables and the store's index.
   package var kind: String {
@@ -23,6 +24,7 @@ package enum Fact: Hashable, Sendable, Codable {
     case .name: "name"
     case .neighbour: "neighbour"
     case .host: "host"
+    case .scope: "scope"
     }
   }
 }

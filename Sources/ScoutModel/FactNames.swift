@@ -1,8 +1,10 @@
 package import ScoutNet
 
-/// One DHCPv4 message that was heard, or an answer to our own DHCPINFORM.
+/// One DHCPv4 message that was heard, an answer to our own question, or a lease of a server's file.
 package struct DHCPSighting: Hashable, Sendable, Codable {
-  /// DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK, RELEASE, INFORM, or the number.
+  /// DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK, RELEASE, INFORM, or the number. Of a server's
+  /// lease file: LEASE for what is held, EXPIRED for what no longer is, RESERVED for what is set
+  /// aside; such a file does not tell what was handed out with the address.
   package var message: String
   package var clientMAC: MACAddress?
   /// *ciaddr*, where not zero.
@@ -152,5 +154,31 @@ package struct HostInventory: Hashable, Sendable, Codable {
     self.tool = tool
     adapters = []
     rootHashes = []
+  }
+}
+
+/// What a DHCP server is set up to hand out in one scope, as its configuration or export says.
+/// Nothing of it was seen on the network.
+package struct ScopeSighting: Hashable, Sendable, Codable {
+  package var prefix: Prefix
+  /// The kind of server whose file it is, as in `Kea`.
+  package var program: String
+  package var name: String?
+  /// Whether the scope is in use, where the file tells.
+  package var isActive: Bool?
+  /// Option 15; empty where it is set to nothing, `nil` where it is not set.
+  package var domainName: String?
+  /// Whether option 15 is set for more than this scope.
+  package var isInherited = false
+  /// Option 119.
+  package var searchList: [String] = []
+  /// Option 6.
+  package var nameServers: [IPv4Address] = []
+  /// Option 3.
+  package var routers: [IPv4Address] = []
+
+  package init(prefix: Prefix, program: String) {
+    self.prefix = prefix
+    self.program = program
   }
 }

@@ -8,6 +8,9 @@ package struct Segment: Hashable, Sendable, Codable {
   package var isTold: Bool
   /// Each value of option 15 that was handed out, its source the server's address.
   package var option15: [Claim<String>]
+  /// Each value of option 15 that servers are set up to hand out, by their files; its source is the
+  /// kind of server.
+  package var configured: [Claim<String>]
   /// Answers that carried no option 15 at all.
   package var withoutOption15: Evidence
   package var servers: [IPv4Address]
@@ -19,6 +22,7 @@ package struct Segment: Hashable, Sendable, Codable {
     self.site = site
     self.isTold = isTold
     option15 = []
+    configured = []
     withoutOption15 = .none
     servers = []
     nameServers = []
@@ -78,10 +82,27 @@ package struct Coverage: Hashable, Sendable, Codable {
   /// DHCP requests heard, and answers heard: requests alone mean that the port is not mirrored.
   package var dhcpRequests = 0
   package var dhcpAnswers = 0
+  /// What asking the DHCP servers of local segments came to; `nil` where none was to be asked.
+  package var dhcpInquiries: [DHCPInquiryFacts]?
   /// Whether a scan was stopped before its end.
   package var unfinished = false
 
   package init() {}
+}
+
+/// What asking the DHCP servers of one segment came to.
+package struct DHCPInquiryFacts: Hashable, Sendable, Codable {
+  package let segment: Prefix
+  package let interface: String
+  /// The servers that answered, sorted. None proves nothing: some answer only their own clients.
+  package var servers: [IPv4Address] = []
+  /// Why nobody was asked, and what to do about it; a sentence without capital and final dot.
+  package var trouble: String?
+
+  package init(segment: Prefix, interface: String) {
+    self.segment = segment
+    self.interface = interface
+  }
 }
 
 /// The counts of one prefix.

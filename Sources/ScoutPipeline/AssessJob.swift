@@ -14,6 +14,7 @@ package struct AssessJob: Sendable {
   package var asks = true
   package var resolves = true
   package var nameServers: [NameServer] = []
+  package var dhcp = DHCPAsking()
   /// Interfaces to listen on meanwhile.
   package var interfaces: [String] = []
   /// The longest that one device may take.

@@ -1,5 +1,6 @@
 import ScoutAMT
 import ScoutGrab
+import ScoutLink
 import ScoutLoop
 package import ScoutModel
 import ScoutNet
@@ -73,13 +74,18 @@ package final class AssessRun: Sendable {
     let loop = try EventLoop(name: "scout") { policy.permits($0, port: $1) }
     defer { loop.stop() }
     let site = job.profile.site
+    let own = Set(try Interfaces.current().all.compactMap(\.mac))
     let listening = try Listening(job.interfaces) { interface in
-      Ear(source: interface, site: site, recorder: recorder)
+      Ear(source: interface, site: site, recorder: recorder, own: own)
     }
     if job.asks {
       try recorder.record(OwnLeases.sightings(for: job.plan.targets.addresses, site: site))
     }
-    try await sweepAndAsk(loop)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      if job.asks { group.addTask { try await self.askDHCP(loop) } }
+      try await sweepAndAsk(loop)
+      try await group.waitForAll()
+    }
     if job.asks { try recordNeighbours() }
     if job.resolves, !isStopping {
       progress.update { $0.phase = .resolving }
@@ -148,7 +154,7 @@ package final class AssessRun: Sendable {
       try self.recorder.record(batch.events.compactMap(self.sighting)) { scan in
         scan.progress = batch.progress
         // Until the summary is in, the tally speaks: a run that is killed leaves its counts.
-        scan.coverage = before
+        scan.coverage = before.keeping(scan.coverage.dhcpInquiries)
         scan.coverage.total += ProbeCounts(batch.tally)
       }
       self.tally.withLock { $0 = batch.tally }
@@ -168,6 +174,7 @@ package final class AssessRun: Sendable {
     try recorder.record([]) { scan in
       scan.progress = summary.progress
       scan.coverage = before.adding(summary, presencePing: pings)
+        .keeping(scan.coverage.dhcpInquiries)
     }
   }
 

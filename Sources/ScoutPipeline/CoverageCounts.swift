@@ -19,6 +19,13 @@ extension ProbeCounts {
 }
 
 extension Coverage {
+  /// This, with what the questions to DHCP servers came to meanwhile.
+  func keeping(_ inquiries: [DHCPInquiryFacts]?) -> Coverage {
+    var coverage = self
+    coverage.dhcpInquiries = inquiries
+    return coverage
+  }
+
   /// The counts of this and of one more run of the same scan.
   func adding(_ summary: SweepSummary, presencePing: Bool) -> Coverage {
     var sum = self

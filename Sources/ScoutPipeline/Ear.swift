@@ -1,7 +1,7 @@
 package import ScoutLink
 package import ScoutListen
 package import ScoutModel
-import ScoutNet
+package import ScoutNet
 import Synchronization
 
 /// Hears packets of one source, records what they say and counts what matters for coverage.
@@ -40,6 +40,7 @@ package final class Ear: Sendable {
   private let site: String
   private let recorder: Recorder
   private let batch: Int
+  private let own: Set<MACAddress>
   private let onMessage: @Sendable (HeardMessage) -> Void
   private let state = Mutex(State())
 
@@ -47,14 +48,17 @@ package final class Ear: Sendable {
   ///   - source: the interface or file, as observations name it.
   ///   - batch: how many sightings are written at once: 1 for live traffic, more for a file, which
   ///     can be read again.
+  ///   - own: this machine's hardware addresses. What servers tell it does not show that one hears
+  ///     what they tell others.
   package init(
-    source: String, site: String, recorder: Recorder, batch: Int = 1,
+    source: String, site: String, recorder: Recorder, batch: Int = 1, own: Set<MACAddress> = [],
     onMessage: @escaping @Sendable (HeardMessage) -> Void = { _ in }
   ) {
     self.source = source
     self.site = site
     self.recorder = recorder
     self.batch = batch
+    self.own = own
     self.onMessage = onMessage
   }
 
@@ -80,6 +84,7 @@ package final class Ear: Sendable {
           state.neighbours.insert(sighting.endpoint).inserted
         else { continue }
       case .dhcp(let dhcp):
+        if let client = dhcp.clientMAC, own.contains(client) { break }
         if dhcp.isFromServer { state.counts.answers += 1 } else { state.counts.requests += 1 }
       default: break
       }

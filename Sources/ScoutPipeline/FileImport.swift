@@ -33,19 +33,64 @@ package struct FileImport {
       return
     }
     defer { try? handle.close() }
-    let data: Data
-    do {
-      data = try handle.read(upToCount: HostFile.sizeLimit + 1) ?? Data()
-    } catch {
+    guard var data = Self.read(handle, NetworkFile.headSize) else {
       outcome.complaints.append("\(path) cannot be read; is it a file?")
       return
     }
     if Self.isCapture(data) { return try takeCapture(path, name, &outcome) }
-    let time = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate]) as? Date
-    let read = HostFile.read([UInt8](data), name: name, site: site, time: Timestamp(time ?? Date()))
+    if let file = NetworkFile(
+      head: [UInt8](data), name: name, site: site, time: .written(path))
+    {
+      return try take(file, [UInt8](data), handle, path, &outcome)
+    }
+    if data.count == NetworkFile.headSize {
+      data += Self.read(handle, HostFile.sizeLimit + 1 - data.count) ?? Data()
+    }
+    let read = HostFile.read([UInt8](data), name: name, site: site, time: .written(path))
     outcome.complaints += read.complaints
     try recorder.record(read.sightings)
     outcome.observations += read.sightings.count
+  }
+
+  /// At most so many bytes; `nil` where reading fails.
+  private static func read(_ handle: FileHandle, _ count: Int) -> Data? {
+    var data = Data()
+    do {
+      // A pipe hands out less than was asked for.
+      while data.count < count, let more = try handle.read(upToCount: count - data.count),
+        !more.isEmpty
+      { data += more }
+    } catch {
+      return nil
+    }
+    return data
+  }
+
+  /// Reads a file of a server piece by piece.
+  private func take(
+    _ file: NetworkFile, _ head: [UInt8], _ handle: FileHandle, _ path: String,
+    _ outcome: inout Outcome
+  ) throws {
+    var file = file
+    var piece = head
+    while !piece.isEmpty {
+      file.take(piece)
+      try keep(file.takeSightings(), &outcome)
+      guard let more = Self.read(handle, 1 << 18) else {
+        outcome.complaints.append("\(path) cannot be read to its end")
+        break
+      }
+      piece = [UInt8](more)
+    }
+    file.finish()
+    try keep(file.takeSightings(), &outcome)
+    outcome.complaints += file.complaints
+  }
+
+  private func keep(_ sightings: [Sighting], _ outcome: inout Outcome) throws {
+    if sightings.isEmpty { return }
+    try recorder.record(sightings)
+    outcome.observations += sightings.count
   }
 
   private func takeCapture(_ path: String, _ name: String, _ outcome: inout Outcome) throws {
@@ -83,11 +128,5 @@ package struct FileImport {
     return names.map { path + "/" + $0 }.filter { file in
       FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) && !isFolder.boolValue
     }
-  }
-}
-
-extension Timestamp {
-  init(_ date: Date) {
-    self.init(microseconds: Int64(date.timeIntervalSince1970 * 1_000_000))
   }
 }

@@ -41,8 +41,31 @@ package struct NameQuestions {
     }
   }
 
+  /// Whether files told of names that matter only where something answers at their addresses.
+  private(set) var hasImportedNames = false
+
   /// Takes in what one sighting says.
+  ///
+  /// A server's files know every machine of a site. Their names are taken in by `addImported`, once
+  /// it is known where something answers.
   package mutating func add(_ sighting: Sighting) {
+    if sighting.isImportedName {
+      hasImportedNames = true
+    } else {
+      take(sighting)
+    }
+  }
+
+  /// Takes in what a file says of an address where something answers.
+  mutating func addImported(_ sighting: Sighting) {
+    guard sighting.isImportedName, let address = sighting.endpoint.address,
+      addresses.contains(address)
+    else { return }
+    take(sighting)
+    if case .name(let name) = sighting.fact, name.type != "PTR" { addName(name.name) }
+  }
+
+  private mutating func take(_ sighting: Sighting) {
     switch sighting.fact {
     case .port(let port):
       if port.state == .open { addAddress(of: sighting) }
@@ -84,6 +107,9 @@ package struct NameQuestions {
       for adapter in host.adapters {
         addresses.formUnion([adapter.address, adapter.hostAddress].compactMap(\.self))
       }
+    case .scope(let scope):
+      if let suffix = scope.domainName.flatMap({ DomainName($0) }) { addOption15(suffix) }
+      for text in scope.searchList { if let name = DomainName(text) { suffixes.insert(name) } }
     case .neighbour: break
     }
   }
@@ -133,5 +159,17 @@ package struct NameQuestions {
       }
     }
     return isPlain && IPAddress(text) == nil
+  }
+}
+
+extension Sighting {
+  /// Whether it is a lease or a name out of a file.
+  fileprivate var isImportedName: Bool {
+    guard method == .imported else { return false }
+    switch fact {
+    case .dhcp(let dhcp): return !dhcp.isFromServer
+    case .name: return true
+    case .port, .pong, .web, .tls, .neighbour, .host, .scope: return false
+    }
   }
 }

@@ -14,19 +14,22 @@ struct OwnLeases {
   static let folders = [
     "/var/lib/dhcp", "/run/systemd/netif/leases", "/var/lib/NetworkManager",
   ]
-  private static let sizeLimit = 1 << 20
+  static let sizeLimit = 1 << 20
 
   /// Leases whose address this machine has now and whose network holds a target.
   static func sightings(
-    for targets: AddressSet, site: String, folders: [String] = OwnLeases.folders
+    for targets: AddressSet, site: String
   ) throws -> [Sighting] {
     let own = Set(try Interfaces.current().all.flatMap { $0.addresses.map(\.address) })
-    return folders.flatMap { files(in: $0) }.flatMap { path -> [Sighting] in
-      guard let data = FileManager.default.contents(atPath: path), data.count <= sizeLimit else {
-        return []
-      }
-      let written = (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate]
-      let time = (written as? Date).map { Timestamp($0) } ?? .now
+    return sightings(for: targets, site: site, own: own, folders: folders)
+  }
+
+  static func sightings(
+    for targets: AddressSet, site: String, own: Set<IPAddress>, folders: [String]
+  ) -> [Sighting] {
+    folders.flatMap { files(in: $0) }.flatMap { path -> [Sighting] in
+      guard let data = SmallFile.bytes(at: path, limit: sizeLimit) else { return [] }
+      let time = Timestamp.written(path)
       return HeldLease.leases(in: String(decoding: data, as: UTF8.self)).compactMap { lease in
         let address = IPAddress.v4(lease.address)
         guard own.contains(address), let segment = lease.sighting.segment,

@@ -25,6 +25,15 @@ package final class Recorder: Sendable {
   /// The names and addresses worth asking about, of all that was recorded so far.
   package var questions: NameQuestions { state.withLock { $0.questions } }
 
+  /// Takes in the names that imported files tell of addresses where something answers.
+  func askAboutImportedNames() throws {
+    guard questions.hasImportedNames else { return }
+    // Those where something answers are few: a copy serves, and nothing is locked meanwhile.
+    var questions = questions
+    try file.forEachObservation { questions.addImported($0.sighting) }
+    state.withLock { [questions] in $0.questions = questions }
+  }
+
   /// Appends sightings, and changes the scan in the same transaction.
   package func record(_ sightings: [Sighting], _ change: (inout Scan) -> Void = { _ in }) throws {
     try state.withLock { state in

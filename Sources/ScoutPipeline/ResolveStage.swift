@@ -10,6 +10,7 @@ extension AssessRun {
   /// network uses, where each name leads.
   func resolve(_ loop: EventLoop) async throws {
     let resolver = try await Resolver(servers: job.nameServers, loop: loop)
+    try recorder.askAboutImportedNames()
     var asked: Set<NameQuestions.Question> = []
     for round in [\NameQuestions.reverse, \NameQuestions.forward] {
       let questions = recorder.questions[keyPath: round].filter { asked.insert($0).inserted }

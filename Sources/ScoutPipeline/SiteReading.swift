@@ -35,6 +35,8 @@ package struct SiteReading: Sendable {
   private static func coverage(of scans: [Scan]) -> Coverage {
     var sum = Coverage()
     var prefixes: [Prefix: ProbeCounts] = [:]
+    // The newest scan speaks for each segment.
+    var inquiries: [Prefix: [String: DHCPInquiryFacts]] = [:]
     for scan in scans {
       sum.total += scan.coverage.total
       for entry in scan.coverage.prefixes {
@@ -45,10 +47,17 @@ package struct SiteReading: Sendable {
       sum.captureDropped += scan.coverage.captureDropped
       sum.dhcpRequests += scan.coverage.dhcpRequests
       sum.dhcpAnswers += scan.coverage.dhcpAnswers
+      for inquiry in scan.coverage.dhcpInquiries ?? [] {
+        inquiries[inquiry.segment, default: [:]][inquiry.interface] = inquiry
+      }
       sum.unfinished = sum.unfinished || !scan.isFinished
     }
     sum.prefixes = prefixes.map { PrefixCounts(prefix: $0.key, counts: $0.value) }
       .sorted { $0.prefix < $1.prefix }
+    if !inquiries.isEmpty {
+      sum.dhcpInquiries = inquiries.values.flatMap(\.values)
+        .sorted { ($0.segment, $0.interface) < ($1.segment, $1.interface) }
+    }
     return sum
   }
 

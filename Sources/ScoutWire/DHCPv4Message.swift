@@ -240,6 +240,22 @@ extension DHCPv4Message {
     return bytes
   }
 
+  /// The question of a client that has nothing yet, answers to be broadcast (RFC 2131, 4.4.1). It
+  /// binds nobody as long as no REQUEST follows.
+  package static func discover(
+    transactionID: UInt32, clientMAC: MACAddress, asking codes: [DHCPv4OptionCode]
+  ) -> DHCPv4Message {
+    var message = DHCPv4Message(operation: 1, transactionID: transactionID)
+    message.flags = 0x8000
+    message.clientHardware = clientMAC.octets + [UInt8](repeating: 0, count: 10)
+    message.options = [
+      DHCPv4Option(DHCPv4OptionCode.messageType.rawValue, [DHCPv4MessageType.discover.rawValue]),
+      DHCPv4Option(DHCPv4OptionCode.maximumMessageSize.rawValue, [0x05, 0xDC]),
+      DHCPv4Option(DHCPv4OptionCode.parameterRequestList.rawValue, codes.map(\.rawValue)),
+    ]
+    return message
+  }
+
   /// The question of a client that has an address and wants to know the rest (RFC 2131, 4.4.3).
   package static func inform(
     transactionID: UInt32, clientAddress: IPv4Address, clientMAC: MACAddress,

@@ -25,10 +25,7 @@ package struct XMLDocument: Hashable, Sendable {
       throw XMLError(.noMemory, "no memory for a parser")
     }
     defer { xmlFreeParserCtxt(parser) }
-    // NOENT only turns `&amp;` and its kin in attributes into characters here: other entities
-    // would have to be declared in a document type, at whose first word the parser is stopped.
-    let options = [XML_PARSE_NOENT, XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING]
-    xmlCtxtUseOptions(parser, options.reduce(0) { $0 | Int32($1.rawValue) })
+    xmlCtxtUseOptions(parser, Self.options)
     builder.parser = parser
     let failure = bytes.withUnsafeBytes { raw -> Int32 in
       var offset = 0
@@ -48,9 +45,16 @@ package struct XMLDocument: Hashable, Sendable {
     self.root = root
   }
 
-  private static let prepareLibrary: Void = xmlInitParser()
+  static let prepareLibrary: Void = xmlInitParser()
 
-  private static func failure(of parser: xmlParserCtxtPtr) -> XMLError {
+  /// NOENT only turns `&amp;` and its kin in attributes into characters here: other entities would
+  /// have to be declared in a document type, at whose first word the parser is stopped.
+  static var options: Int32 {
+    [XML_PARSE_NOENT, XML_PARSE_NONET, XML_PARSE_NOERROR, XML_PARSE_NOWARNING]
+      .reduce(0) { $0 | Int32($1.rawValue) }
+  }
+
+  static func failure(of parser: xmlParserCtxtPtr) -> XMLError {
     let found = parser.pointee.lastError
     let text = found.message.map { String(cString: $0) } ?? "not a document"
     let sentence = text.split(separator: "\n").first.map(String.init) ?? "not a document"

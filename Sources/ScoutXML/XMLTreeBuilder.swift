@@ -8,6 +8,16 @@ final class XMLTreeBuilder {
   private var open: [XMLElement] = []
   private var texts: [[UInt8]] = []
   private var nodes = 0
+  /// Elements of these names are handed out one by one and not kept in the tree.
+  var recordNames: Set<String> = []
+  private var records: [XMLRecords.Record] = []
+  /// The nodes counted at the start of each open record.
+  private var recordStarts: [Int] = []
+
+  func takeRecords() -> [XMLRecords.Record] {
+    defer { records = [] }
+    return records
+  }
 
   /// The handlers for `xmlCreatePushParserCtxt`; everything that is not set is ignored.
   static var handlers: xmlSAXHandler {
@@ -41,6 +51,8 @@ final class XMLTreeBuilder {
     _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int
   ) {
     guard error == nil else { return }
+    let local = string(name)
+    if recordNames.contains(local) { recordStarts.append(nodes) }
     nodes += 1 + count
     guard open.count < XMLDocument.depthLimit else {
       return stop(.tooDeep, "elements lie deeper than \(XMLDocument.depthLimit)")
@@ -60,16 +72,22 @@ final class XMLTreeBuilder {
           name: string(attributes[5 * index]), namespace: attributes[5 * index + 2].map(string),
           value: String(decoding: value, as: UTF8.self)))
     }
-    open.append(XMLElement(name: string(name), namespace: uri.map(string), attributes: found))
+    open.append(XMLElement(name: local, namespace: uri.map(string), attributes: found))
     texts.append([])
   }
 
   private func end() {
     guard error == nil, var element = open.popLast(), let text = texts.popLast() else { return }
     element.text = String(decoding: text, as: UTF8.self)
+    if recordNames.contains(element.name), let start = recordStarts.popLast() {
+      nodes = start
+      let line = Int(parser?.pointee.input?.pointee.line ?? 0)
+      records.append(
+        XMLRecords.Record(element: element, path: open.map(\.name), line: line))
+    }
     if open.isEmpty {
       root = element
-    } else {
+    } else if !recordNames.contains(element.name) {
       open[open.count - 1].children.append(element)
     }
   }

@@ -19,12 +19,14 @@ struct AssessCommand: AsyncParsableCommand {
         amtscout assess 10.1.0.0/22 --dry-run
         amtscout assess -iL targets.txt --exclude 10.1.0.1 --profile lyon.yaml
         sudo amtscout assess 10.1.0.0/22 --capture eth0 --output lyon
+        sudo amtscout assess 10.1.0.0/22 --dhcp-discover
         amtscout assess --demo
       """)
 
   @OptionGroup(title: "Targets") var targets: TargetOptions
   @OptionGroup(title: "Sweep") var sweep: SweepOptions
   @OptionGroup(title: "Names") var names: NameOptions
+  @OptionGroup(title: "DHCP") var dhcp: DHCPOptions
   @OptionGroup(title: "Site") var site: SiteOptions
   @OptionGroup(title: "Site profile") var profile: ProfileOptions
   @OptionGroup(title: "Reports") var output: OutputOptions
@@ -62,8 +64,10 @@ struct AssessCommand: AsyncParsableCommand {
     let servers = names.noResolve ? [] : try names.servers(profile: profile.nameServers)
     var job = try await explained {
       try await SweepSetup(targets: targets, sweep: sweep)
-        .job(nameServers: servers, infrastructure: servers.infrastructure)
+        .job(
+          nameServers: servers, infrastructure: servers.infrastructure + dhcp.infrastructure)
     }
+    job.dhcp = try explained { try dhcp.asking(for: job.plan) }
     job.profile = profile
     job.resolves = !names.noResolve
     job.interfaces = interfaces

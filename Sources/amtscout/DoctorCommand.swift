@@ -26,7 +26,10 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     let checks =
-      [sweeping(), presencePing(), capturing(), clock(), openFiles(), siteFile(), simulating()]
+      [
+        sweeping(), presencePing(), capturing(), askingDHCP(), clock(), openFiles(), siteFile(),
+        simulating(),
+      ]
       + interfaces() + nameServers()
     for check in checks {
       Terminal.print("\(check.state.rawValue)  \(check.text)")
@@ -50,6 +53,15 @@ struct DoctorCommand: ParsableCommand {
     return Check(
       state: .limited, text: "capture: not allowed to this user; all else works without",
       advice: "To listen, " + Privileges.advice)
+  }
+
+  private func askingDHCP() -> Check {
+    if Privileges.current().mayBind(port: 68) {
+      return Check(state: .ok, text: "asking DHCP servers: allowed")
+    }
+    return Check(
+      state: .limited, text: "asking DHCP servers: not allowed to this user",
+      advice: "UDP port 68 needs sudo, or: sudo setcap cap_net_bind_service+ep PROGRAM")
   }
 
   private func simulating() -> Check {

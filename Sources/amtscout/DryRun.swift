@@ -30,6 +30,12 @@ enum DryRun {
       let servers = job.nameServers.map(\.address.description).joined(separator: ", ")
       lines.append("Name servers: \(servers.isEmpty ? "none" : servers)")
     }
+    if !job.dhcp.segments.isEmpty {
+      let places = job.dhcp.segments.map { "\($0.prefix) on \($0.interface)" }
+      lines.append(
+        "DHCP servers asked: by broadcast in \(places.joined(separator: ", "))"
+          + (job.dhcp.discovers ? ", with DISCOVER" : ""))
+    }
     lines += [
       "",
       "Firewall sheet: what must pass from this machine to the targets",
@@ -39,6 +45,9 @@ enum DryRun {
       lines.append("  UDP 623 outgoing from any port, with answers; ICMP unreachable coming back")
     }
     if job.resolves { lines.append("  UDP and TCP 53 to the name servers") }
+    if !job.dhcp.segments.isEmpty {
+      lines.append("  UDP from port 68 to 255.255.255.255 port 67, with answers")
+    }
     lines.append("Nothing was sent.")
     Terminal.print(lines.joined(separator: "\n"))
   }

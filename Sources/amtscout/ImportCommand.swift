@@ -7,14 +7,20 @@ import ScoutStore
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take in files of host-side tools; the format is recognised from the content.",
+    abstract:
+      "Take in files of other tools and servers; the format is recognised from the content.",
     discussion: """
-      Read are outputs of `rpc amtinfo`, as JSON or as text. A folder stands for the files in it. A \
-      file that cannot be read is named, and the rest is still taken in.
+      Read are outputs of `rpc amtinfo`, as JSON or as text; leases and settings of DHCP servers \
+      (ISC dhcpd, Kea, dnsmasq, Windows: Export-DhcpServer, Get-DhcpServerv4Lease | Export-Csv) and \
+      of DHCP clients; `dig AXFR`; hosts files; Get-ADComputer | Export-Csv; ARP tables as CSV; \
+      captures. A folder stands for the files in it. A file or line that cannot be read is named, \
+      and the rest is still taken in.
 
       EXAMPLES
         amtscout import pc-0042.json pc-0043.json
         amtscout import amtinfo/ --site lyon.amtscout
+        amtscout import /var/lib/dhcp/dhcpd.leases /etc/dhcp/dhcpd.conf
+        dig @10.0.0.53 corp.example AXFR > zone.txt; amtscout import zone.txt
       """)
 
   @Argument(help: ArgumentHelp("Files and folders to read.", valueName: "file"))

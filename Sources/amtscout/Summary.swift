@@ -14,6 +14,11 @@ enum Summary {
       "\(assessments.count) devices" + (words.isEmpty ? "" : ": " + words.joined(separator: ", ")))
     let severe = reading.assessment.allFindings.filter { $0.severity >= .high }.count
     if severe > 0 { Terminal.say("\(severe) findings of severity high or critical") }
+    for inquiry in reading.assessment.view.coverage.dhcpInquiries ?? [] {
+      if let trouble = inquiry.trouble {
+        Terminal.say("The DHCP servers of \(inquiry.segment) were not asked: \(trouble)")
+      }
+    }
     let silent = reading.assessment.view.coverage.total.silentAddresses
     if silent > 0 {
       Terminal.say(

@@ -20,6 +20,8 @@ typedef struct scout_socket_options {
   const char *device;
   int syn_count;
   int receive_buffer;
+  /// For UDP: broadcasts, and shares its port with programs that allow it.
+  int broadcasts;
 } scout_socket_options;
 
 /// One entry of a socket's error queue. `origin` is 1 for this machine, 2 for ICMP, 3 for ICMPv6.

@@ -44,14 +44,36 @@ enum DHCPFindings {
     detail: "Firmware compares it as one name; a list or blanks inside fit no certificate.",
     remedy: "Set option 15 to one domain name; lists belong into option 119.")
 
+  static let severalServers = FindingKind(
+    .dhcp, 10, .info, .observed, title: "{0}: {1} DHCP servers answered when asked: {2}",
+    detail: "Where one of them is not known, it can hand machines a suffix or name servers of its "
+      + "own; two that share the work are common.",
+    remedy: "Make sure that each of these servers is meant to be there.")
+
+  static let notAsConfigured = FindingKind(
+    .dhcp, 11, .medium, .observed,
+    title: "{0}: a DHCP server is set up to hand out {1}, and {2} was handed out",
+    detail: "The file is out of date, or another server answers machines there.",
+    remedy: "Find the server that hands out the other value, or import its file as it is now.")
+
   static let kinds = [
     missing, blank, disagreeing, privateSuffix, singleLabel, publicSuffix, notMirrored, differs,
-    malformed,
+    malformed, severalServers, notAsConfigured,
   ]
 
   static func findings(_ view: SiteView, _ profile: SiteProfile) -> [Finding] {
     var findings: [Finding] = []
     for segment in view.segments { findings += of(segment, profile) }
+    for inquiry in view.coverage.dhcpInquiries ?? [] where inquiry.servers.count > 1 {
+      let servers = inquiry.servers.map(\.description)
+      let claims = view.segments.filter { $0.prefix == inquiry.segment }
+        .flatMap { $0.option15.filter { servers.contains($0.source) } }
+      findings.append(
+        severalServers.aboutSite(
+          [
+            inquiry.segment.description, String(servers.count), servers.joined(separator: ", "),
+          ], Evidence(claims.flatMap(\.evidence.observations))))
+    }
     if view.coverage.dhcpRequests > 0 && view.coverage.dhcpAnswers == 0 {
       findings.append(notMirrored.aboutSite([String(view.coverage.dhcpRequests)]))
     }
@@ -61,8 +83,11 @@ enum DHCPFindings {
   private static func of(_ segment: Segment, _ profile: SiteProfile) -> [Finding] {
     var findings: [Finding] = []
     let place = segment.prefix.description
-    let blanks = segment.option15.filter { SuffixKind.isBlank($0.value) }
-    let values = segment.option15.filter { !SuffixKind.isBlank($0.value) }
+    // What nobody heard on the network is judged by what the servers are set up to say.
+    let isHeard = !segment.option15.isEmpty || segment.withoutOption15 != .none
+    let claims = isHeard ? segment.option15 : segment.configured
+    let blanks = claims.filter { SuffixKind.isBlank($0.value) }
+    let values = claims.filter { !SuffixKind.isBlank($0.value) }
     if segment.withoutOption15 != .none {
       findings.append(missing.aboutSite([place], segment.withoutOption15))
     }
@@ -72,7 +97,7 @@ enum DHCPFindings {
     }
     var evidence: [String: [Claim<String>]] = [:]
     for claim in values { evidence[normal(claim.value), default: []].append(claim) }
-    let all = Evidence(segment.option15.flatMap(\.evidence.observations))
+    let all = Evidence(claims.flatMap(\.evidence.observations))
     let distinct = evidence.keys.sorted()
     if distinct.count > 1 {
       findings.append(
@@ -81,6 +106,17 @@ enum DHCPFindings {
     for value in distinct {
       let own = Evidence((evidence[value] ?? []).flatMap(\.evidence.observations))
       if let kind = kind(of: value) { findings.append(kind.aboutSite([place, clip(value)], own)) }
+    }
+    let configured = Set(segment.configured.map { normal($0.value) })
+    let changed = configured.subtracting(distinct).filter { !SuffixKind.isBlank($0) }.sorted()
+    if !distinct.isEmpty, !changed.isEmpty {
+      let evidence = all + Evidence(segment.configured.flatMap(\.evidence.observations))
+      findings.append(
+        notAsConfigured.aboutSite(
+          [
+            place, changed.map(clip).joined(separator: ", "),
+            distinct.map(clip).joined(separator: ", "),
+          ], evidence))
     }
     let told = profile.segments.filter { $0.prefix.contains(segment.prefix) }
       .max { $0.prefix.length < $1.prefix.length }?.option15

@@ -32,7 +32,7 @@ extension Report {
     var ids = input.site.findings.flatMap(\.evidence.observations)
     ids += view.provisionServers.flatMap(\.evidence.observations)
     for segment in view.segments {
-      ids += segment.option15.flatMap(\.evidence.observations)
+      ids += (segment.option15 + segment.configured).flatMap(\.evidence.observations)
       ids += segment.withoutOption15.observations
     }
     return input.observations(Evidence(ids))
@@ -104,16 +104,21 @@ extension JSONValue {
   }
 
   init(_ segment: Segment) {
-    self = [
-      "prefix": .string(segment.prefix.description),
-      "site": .string(segment.site),
-      "told": .bool(segment.isTold),
-      "option15": .array(segment.option15.map { JSONValue($0, \.self) }),
-      "without_option15": JSONValue(segment.withoutOption15),
-      "dhcp_servers": JSONValue(segment.servers.map(\.description)),
-      "name_servers": JSONValue(segment.nameServers.map(\.description)),
-      "search_lists": .array(segment.searchLists.map { JSONValue($0) }),
+    var members: [(String, JSONValue)] = [
+      ("prefix", .string(segment.prefix.description)),
+      ("site", .string(segment.site)),
+      ("told", .bool(segment.isTold)),
+      ("option15", .array(segment.option15.map { JSONValue($0, \.self) })),
+      ("without_option15", JSONValue(segment.withoutOption15)),
+      ("dhcp_servers", JSONValue(segment.servers.map(\.description))),
+      ("name_servers", JSONValue(segment.nameServers.map(\.description))),
+      ("search_lists", .array(segment.searchLists.map { JSONValue($0) })),
     ]
+    if !segment.configured.isEmpty {
+      members.append(
+        ("configured_option15", .array(segment.configured.map { JSONValue($0, \.self) })))
+    }
+    self = .object(members)
   }
 
   init(_ counts: ProbeCounts) {
@@ -130,18 +135,34 @@ extension JSONValue {
   }
 
   init(_ coverage: Coverage) {
+    var members: [(String, JSONValue)] = [
+      ("total", JSONValue(coverage.total)),
+      (
+        "prefixes",
+        .array(
+          coverage.prefixes.map {
+            ["prefix": .string($0.prefix.description), "counts": JSONValue($0.counts)]
+          })
+      ),
+      ("presence_ping", .bool(coverage.presencePing)),
+      ("captured", JSONValue(coverage.captured)),
+      ("capture_dropped", JSONValue(coverage.captureDropped)),
+      ("dhcp_requests", JSONValue(coverage.dhcpRequests)),
+      ("dhcp_answers", JSONValue(coverage.dhcpAnswers)),
+      ("unfinished", .bool(coverage.unfinished)),
+    ]
+    if let inquiries = coverage.dhcpInquiries {
+      members.append(("dhcp_inquiries", .array(inquiries.map { JSONValue($0) })))
+    }
+    self = .object(members)
+  }
+
+  init(_ inquiry: DHCPInquiryFacts) {
     self = [
-      "total": JSONValue(coverage.total),
-      "prefixes": .array(
-        coverage.prefixes.map {
-          ["prefix": .string($0.prefix.description), "counts": JSONValue($0.counts)]
-        }),
-      "presence_ping": .bool(coverage.presencePing),
-      "captured": JSONValue(coverage.captured),
-      "capture_dropped": JSONValue(coverage.captureDropped),
-      "dhcp_requests": JSONValue(coverage.dhcpRequests),
-      "dhcp_answers": JSONValue(coverage.dhcpAnswers),
-      "unfinished": .bool(coverage.unfinished),
+      "segment": .string(inquiry.segment.description),
+      "interface": .string(inquiry.interface),
+      "servers": JSONValue(inquiry.servers.map(\.description)),
+      "trouble": JSONValue(inquiry.trouble),
     ]
   }
 

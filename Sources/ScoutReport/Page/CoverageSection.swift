@@ -80,6 +80,15 @@ extension Page {
         "Nobody listened to the network.",
         "Option 15 is known only where a file, the profile or an answer to the scanner told it.")
     }
+    for inquiry in coverage.dhcpInquiries ?? [] {
+      if let trouble = inquiry.trouble {
+        add("The DHCP servers of \(inquiry.segment.description) were not asked:", "\(trouble).")
+      } else if inquiry.servers.isEmpty {
+        add(
+          "No DHCP server of \(inquiry.segment.description) answered this machine.",
+          "That does not mean that there is none: some answer only those whose lease they hold.")
+      }
+    }
     let blind = site.assessments.count { $0.device.hosts.isEmpty }
     if blind > 0 {
       add(

@@ -81,6 +81,10 @@ extension Page {
       let value: Markup = claim.value.isEmpty ? "<i>empty</i>" : "<code>\(claim.value)</code>"
       return "<div>\(value)<small>by \(claim.source)</small></div>"
     }
+    parts += segment.configured.map { claim in
+      let value: Markup = claim.value.isEmpty ? "<i>nothing</i>" : "<code>\(claim.value)</code>"
+      return "<div>\(value)<small>set up in \(claim.source)</small></div>"
+    }
     let without = segment.withoutOption15.observations.count
     if without > 0 {
       parts.append("<div><i>none</i><small>in \(counted(without, "answer"))</small></div>")

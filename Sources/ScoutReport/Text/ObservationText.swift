@@ -26,6 +26,7 @@ struct ObservationText {
     case .name(let name): describe(name)
     case .neighbour: "\(place) has the hardware address \(observation.endpoint.mac.text)"
     case .host(let host): describe(host)
+    case .scope(let scope): describe(scope)
     }
   }
 
@@ -108,6 +109,22 @@ struct ObservationText {
       return "\(name.name) \(name.type) is \(values.list)\(server)"
     }
     return "\(name.name) \(name.type): \(name.outcome.word)\(server)"
+  }
+
+  private func describe(_ scope: ScopeSighting) -> String {
+    var parts = ["\(scope.program) scope \(scope.prefix)"]
+    if let name = scope.name { parts.append("“\(name)”") }
+    if scope.isActive == false { parts.append("not in use") }
+    switch scope.domainName {
+    case nil: parts.append("option 15 not set")
+    case "": parts.append("option 15 set to nothing")
+    case let name?: parts.append("option 15 set to “\(name)”")
+    }
+    if !scope.nameServers.isEmpty {
+      parts.append("name servers \(scope.nameServers.map(\.description).list)")
+    }
+    if !scope.searchList.isEmpty { parts.append("search list \(scope.searchList.list)") }
+    return parts.joined(separator: ", ")
   }
 
   private func describe(_ host: HostInventory) -> String {

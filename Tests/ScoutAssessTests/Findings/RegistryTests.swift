@@ -44,7 +44,7 @@ extension Rule: CustomTestStringConvertible {
   @Test("keeps its ids")
   func stable() {
     let expected = [
-      "CERT": Array(1...6) + Array(10...18), "DHCP": Array(1...9), "DNS": Array(1...3),
+      "CERT": Array(1...6) + Array(10...18), "DHCP": Array(1...11), "DNS": Array(1...3),
       "ENV": Array(1...4), "FW": Array(1...10) + [20, 21, 22, 30],
       "NAME": Array(1...6) + [17, 20], "NET": Array(1...4), "SITE": Array(1...6),
       "STATE": Array(1...5), "TLS": Array(1...4),

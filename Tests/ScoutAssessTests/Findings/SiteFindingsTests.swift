@@ -49,6 +49,21 @@ import Testing
     #expect(found.allSatisfy { $0.evidence != .none && $0.title.contains("10.0.0.0/24") })
   }
 
+  @Test("name the servers that answered when several did")
+  func severalServers() {
+    var inquiry = DHCPInquiryFacts(segment: net("10.0.0.0/24"), interface: "eth0")
+    inquiry.servers = [IPv4Address(10, 0, 0, 1)]
+    #expect(ids { $0.coverage.dhcpInquiries = [inquiry] } == [])
+    inquiry.servers.append(IPv4Address(10, 0, 0, 2))
+    let found = findings {
+      $0.segments = [segment(["corp.example.com", "corp.example.com"])]
+      $0.coverage.dhcpInquiries = [inquiry]
+    }
+    #expect(found.map(\.id) == ["AMT-DHCP-010"])
+    #expect(found.first?.title.contains("10.0.0.1, 10.0.0.2") == true)
+    #expect(found.first?.evidence == [1, 2])
+  }
+
   @Test("compare what is told with what was captured")
   func told() {
     var told = SegmentProfile(prefix: net("10.0.0.0/22"))
