@@ -28,6 +28,7 @@ package struct Assessor: Sendable {
     let then = Recommender(book: seed, place: 1, purpose: purpose)
     var versions = VersionCache([current, seed])
     var certificates = CertificateStore(profile, at: time)
+    var sheets = NameSheets(view, profile, index)
     // Devices are large: their places are sorted, not they.
     let rows = Self.rows(of: view)
     result.assessments.reserveCapacity(rows.count)
@@ -37,6 +38,7 @@ package struct Assessor: Sendable {
         device, profile: profile, index: index, versions: versions.facts(of: device),
         certificates: &certificates)
       let names = NameAnalysis(device, index)
+      sheets.add(device, names)
       let advice = now.recommendation(for: situation)
       let (confidence, reasons) = ConfidenceRule.judge(situation, advice, at: time)
       var assessment = Assessment(
@@ -54,6 +56,7 @@ package struct Assessor: Sendable {
         + NetworkFindings.findings(index) + EnvironmentFindings.findings(view, profile)
         + SiteFindings.findings(view, profile))
     result.rulebooks = [current.fact, seed.fact]
+    result.nameSheets = sheets.all
     return result
   }
 
@@ -62,13 +65,14 @@ package struct Assessor: Sendable {
   ) -> [Finding] {
     var findings = FirmwareFindings.findings(situation)
     findings += StateFindings.findings(situation)
-    findings += NetworkFindings.findings(situation)
+    findings += NetworkFindings.findings(situation, index)
     if situation.product.isConfigurable || situation.product == .unknown {
       findings += NameFindings.findings(situation.device, names)
       findings += PeerCertificateFindings.findings(situation, at: time)
     }
     findings += TLSFindings.findings(situation)
     findings += EnvironmentFindings.findings(situation, index)
+    findings += AddressFindings.findings(situation)
     return sorted(findings)
   }
 

@@ -1,3 +1,4 @@
+import ScoutModel
 import ScoutNet
 
 /// All notes in order of place and time: what every later step looks things up in.
@@ -15,6 +16,33 @@ final class Book {
     self.notes = notes
     timeline = Timeline(notes)
     sharedMACs = Self.findSharedMACs(notes)
+  }
+
+  /// The hardware addresses that name the machine of a presence, each once.
+  func macs(of presence: Presence) -> [UInt64] {
+    var result: [UInt64] = []
+    forEachMAC(of: presence) { mac in
+      if mac != 0, !result.contains(mac) { result.append(mac) }
+    }
+    return result
+  }
+
+  /// Calls `body` for each hardware address of a presence, for some more than once: those of a file
+  /// as they are, those of a place unless too many places share them.
+  func forEachMAC(of presence: Presence, _ body: (UInt64) -> Void) {
+    if presence.host >= 0 {
+      for adapter in notes.hosts[Int(presence.host)].inventory.adapters {
+        if let mac = adapter.mac, mac.isUnicast { body(mac.rawValue) }
+      }
+      return
+    }
+    var last: UInt64 = 0
+    for position in presence.marks {
+      let mac = notes.marks[Int(timeline.order[position])].mac
+      guard mac != 0, mac != last, !sharedMACs.contains(mac) else { continue }
+      last = mac
+      body(mac)
+    }
   }
 
   private static func findSharedMACs(_ notes: borrowing Notes) -> Set<UInt64> {

@@ -21,14 +21,33 @@ package struct Correlator {
   package func siteView(
     knownSegments: [(prefix: Prefix, site: String)] = [], coverage: Coverage = Coverage()
   ) -> SiteView {
-    let book = Book(notes)
-    var matching = Matching(book)
     var survey = SegmentSurvey(notes, known: knownSegments)
-    let devices = Assembly(book, &matching).devices(survey: &survey)
-    var view = SiteView(devices: devices, segments: survey.segments)
-    view.provisionServers = notes.provisionServers.sorted { $0.key < $1.key }.map(\.value.lookup)
+    let devices = devices(&survey)
+    var view = SiteView(devices: devices, segments: survey.segments(notes))
+    view.provisionServers = notes.provisionServerLookups
     view.coverage = coverage
     return view
+  }
+
+  /// All devices, sorted by id.
+  private func devices(_ survey: inout SegmentSurvey) -> [Device] {
+    let drafts = Drafts.all(of: notes)
+    var devices: [Device] = []
+    devices.reserveCapacity(drafts.count)
+    for draft in drafts {
+      let key = draft.device.address.flatMap { survey.visit($0, site: draft.device.site) }
+      devices.append(
+        draft.placed(key, key.map { survey.option15($0, notes) } ?? .unknown(.notAsked)))
+    }
+    if !notes.forwards.isEmpty {
+      var names = ForwardNames()
+      for name in notes.forwards.keys { names.addLookUp(name) }
+      let met = devices.map(\.metNames)
+      for name in met.joined() { names.count(name, 1) }
+      for index in devices.indices { names.attach(met[index], to: &devices[index], notes) }
+    }
+    devices.sort { $0.id < $1.id }
+    return devices
   }
 
   /// Correlates observations that are at hand all at once.
@@ -39,5 +58,20 @@ package struct Correlator {
     var correlator = Correlator()
     for observation in observations { correlator.add(observation) }
     return correlator.siteView(knownSegments: knownSegments, coverage: coverage)
+  }
+}
+
+/// The way from notes to devices as their own observations show them.
+enum Drafts {
+  static func all(of notes: Notes) -> [Draft] {
+    let book = Book(notes)
+    var matching = Matching(book)
+    return Assembly(book, &matching).drafts()
+  }
+}
+
+extension Notes {
+  var provisionServerLookups: [Lookup] {
+    provisionServers.sorted { $0.key < $1.key }.map(\.value.lookup)
   }
 }

@@ -1,49 +1,44 @@
 import ScoutModel
 import ScoutNet
 
-/// The forward look-ups of the names that were met, ready to be handed to their devices.
+/// Which names are met on which devices, and which look-ups belong to nobody as a whole.
 struct ForwardNames {
-  private let notes: Notes
-  /// Look-ups of names that nothing bears as a whole: made from a bare label and a suffix.
-  private var byLabel: [String: [LookupNote]] = [:]
-  /// By device: the names met on it that were looked up as a whole, and its bare labels.
-  private var whole: [[String]] = []
-  private var bare: [[String]] = []
+  /// How many devices bear a name as a whole.
+  private var bearers: [String: Int] = [:]
+  /// The names that were looked up, by their first label.
+  private var byLabel: [String: [String]] = [:]
 
   /// A label that more look-ups share tells nothing of one machine.
   private static let labelLimit = 64
 
-  init(_ notes: Notes, _ devices: [Device]) {
-    self.notes = notes
-    guard !notes.forwards.isEmpty else { return }
-    var borne: Set<String> = []
-    whole.reserveCapacity(devices.count)
-    bare.reserveCapacity(devices.count)
-    for index in devices.indices {
-      let names = devices[index].metNames
-      let found = names.filter { notes.forwards[$0] != nil }
-      for name in found { borne.insert(name) }
-      whole.append(found)
-      bare.append(names.filter { !$0.utf8.contains(UInt8(ascii: ".")) })
-    }
-    // A bare label is all there is to complete; most sites have none.
-    guard !bare.allSatisfy(\.isEmpty) else { return }
-    for (text, notes) in notes.forwards where !borne.contains(text) {
-      guard let name = DomainName(text), name.parent != nil else { continue }
-      byLabel[name.host, default: []] += notes
-    }
+  /// Takes the name of a look-up that is new.
+  mutating func addLookUp(_ text: String) {
+    guard let name = DomainName(text), name.parent != nil else { return }
+    byLabel[name.host, default: []].append(text)
+  }
+
+  /// Says that one more device bears `name`, or one less; returns whether that is the first, or was
+  /// the last.
+  @discardableResult
+  mutating func count(_ name: String, _ change: Int) -> Bool {
+    let before = bearers[name] ?? 0
+    let after = before + change
+    bearers[name] = after == 0 ? nil : after
+    return (before == 0) != (after == 0)
   }
 
   /// Gives a device the look-ups of its names, whole or completed by the suffixes it knows.
-  func attach(to device: inout Device, at index: Int) {
-    if whole.isEmpty { return }
-    var found = whole[index].flatMap { notes.forwards[$0] ?? [] }
-    if !bare[index].isEmpty {
-      let suffixes = device.metSuffixes
-      for label in bare[index] {
-        for suffix in suffixes { found += notes.forwards["\(label).\(suffix)"] ?? [] }
-        if let others = byLabel[label], others.count <= Self.labelLimit { found += others }
-      }
+  func attach(_ names: [String], to device: inout Device, _ notes: borrowing Notes) {
+    if notes.forwards.isEmpty { return }
+    var found: [LookupNote] = []
+    var suffixes: Set<String>?
+    for name in names {
+      if let own = notes.forwards[name] { found += own }
+      guard !name.utf8.contains(UInt8(ascii: ".")) else { continue }
+      let known = suffixes ?? device.metSuffixes
+      suffixes = known
+      for suffix in known { found += notes.forwards["\(name).\(suffix)"] ?? [] }
+      found += unborne(name, notes)
     }
     if found.isEmpty { return }
     found.sort { $0.question < $1.question }
@@ -52,11 +47,22 @@ struct ForwardNames {
     device.names.forwards = kept.map(\.lookup)
     device.evidence = device.evidence + Evidence(kept.map(\.moment.id))
   }
+
+  /// The look-ups of names that begin with `label` and that nothing bears as a whole: they were made
+  /// from a bare label and a suffix.
+  private func unborne(_ label: String, _ notes: borrowing Notes) -> [LookupNote] {
+    var found: [LookupNote] = []
+    for name in byLabel[label] ?? [] where bearers[name] == nil {
+      found += notes.forwards[name] ?? []
+      if found.count > Self.labelLimit { return [] }
+    }
+    return found
+  }
 }
 
 extension Device {
   /// Every name met on the device, in lower case, whole or as a bare label.
-  fileprivate var metNames: [String] {
+  var metNames: [String] {
     var texts: [String] = names.pointers.flatMap(\.values) + names.certificate.map(\.value)
     switch names.dhcp {
     case .known(let claim): texts.append(claim.value)

@@ -119,7 +119,7 @@ extension Notes {
       marks.append(mark)
       return
     }
-    if note.name.hasPrefix("provisionserver") {
+    if note.name.hasPrefix(Self.provisionServer) {
       let question = note.question
       if provisionServers[question].map(note.outweighs) ?? true {
         provisionServers[question] = note
@@ -127,6 +127,17 @@ extension Notes {
     } else if note.type == "A" || note.type == "AAAA", note.outcome != .questionOnly {
       addForward(note)
     }
+  }
+
+  private static let provisionServer = "provisionserver"
+
+  /// The name whose forward look-up an observation is; `nil` for everything else.
+  func forwardName(of observation: Observation) -> String? {
+    guard case .name(let sighting) = observation.fact, sighting.outcome != .questionOnly,
+      sighting.type == "A" || sighting.type == "AAAA",
+      !sighting.name.hasPrefix(Self.provisionServer)
+    else { return nil }
+    return sighting.name
   }
 
   private mutating func addForward(_ note: LookupNote) {

@@ -10,8 +10,20 @@ struct Shown: Hashable {
 }
 
 struct Matching {
+  /// A presence that shows a key which several machines hold.
+  struct Copied {
+    let presence: Int32
+    let strength: Groups.Strength
+    /// How many presences show it.
+    let holders: Int
+  }
+
   private let book: Book
   var groups: Groups
+  private(set) var copies: [Copied] = []
+
+  /// So many copies are told of at most; a site with more has one trouble, not many.
+  private static let copyLimit = 100_000
 
   private var notes: Notes { _read { yield book.notes } }
   private var timeline: Timeline { _read { yield book.timeline } }
@@ -48,20 +60,7 @@ struct Matching {
   func isIdentity(_ mac: UInt64) -> Bool { mac != 0 && !book.sharedMACs.contains(mac) }
 
   /// The hardware addresses that name the machine of a presence.
-  func macs(of presence: Presence) -> [UInt64] {
-    var result: [UInt64] = []
-    if presence.host >= 0 {
-      for adapter in notes.hosts[Int(presence.host)].inventory.adapters {
-        if let mac = adapter.mac, mac.isUnicast { result.append(mac.rawValue) }
-      }
-    } else {
-      for position in presence.marks {
-        let mac = notes.marks[Int(timeline.order[position])].mac
-        if isIdentity(mac), !result.contains(mac) { result.append(mac) }
-      }
-    }
-    return result
-  }
+  func macs(of presence: Presence) -> [UInt64] { book.macs(of: presence) }
 
   private mutating func joinByUUID(_ numbers: [Int32]) {
     var first: [Int32: Int32] = [:]
@@ -108,7 +107,7 @@ struct Matching {
         shown.insert(Shown(key: key, presence: Int32(truncatingIfNeeded: index)))
       }
     }
-    for group in Self.sharing(Array(shown)) where isOneMachine(group) { chain(group, .certificate) }
+    for group in Self.sharing(Array(shown)) { chainUnlessCopied(group, .certificate) }
   }
 
   private mutating func joinByMAC() {
@@ -142,7 +141,7 @@ struct Matching {
         }
       }
     }
-    for group in Self.sharing(Array(shown)) where isOneMachine(group) { chain(group, .name) }
+    for group in Self.sharing(Array(shown)) { chainUnlessCopied(group, .name) }
   }
 
   private func namesInDHCP() -> [UInt64: Set<Int32>] {
@@ -169,7 +168,7 @@ struct Matching {
       var tried: Set<IPAddress> = []
       for address in host.inventory.addresses where tried.insert(address).inserted {
         guard let place = notes.existingPlace(address, site: host.site) else { continue }
-        let near = (timeline.byPlace[place] ?? []).compactMap { other -> (Duration, Int32)? in
+        let near = timeline.byPlace[Int(place)].compactMap { other -> (Duration, Int32)? in
           let gap = presence.first.time.distance(to: timeline.presences[Int(other)].span)
           return gap <= Timeline.patience ? (gap, other) : nil
         }
@@ -191,16 +190,24 @@ struct Matching {
     }
   }
 
+  /// Joins the holders of a key, unless several machines hold it.
+  private mutating func chainUnlessCopied(_ group: ArraySlice<Shown>, _ strength: Groups.Strength) {
+    if isOneMachine(group) { return chain(group, strength) }
+    for shown in group where copies.count < Self.copyLimit {
+      copies.append(Copied(presence: shown.presence, strength: strength, holders: group.count))
+    }
+  }
+
   /// Whether nothing tells the holders of a key apart, and they are not too many at once.
   private mutating func isOneMachine(_ group: ArraySlice<Shown>) -> Bool {
     var uuid: Int32 = -1
     var realm: Int32 = -1
     var placesByScan: [Int64: Set<Int32>] = [:]
     for shown in group {
-      let identity = groups.identity(of: shown.presence)
-      if identity.uuid >= 0 {
-        if uuid >= 0, uuid != identity.uuid { return false }
-        uuid = identity.uuid
+      let known = groups.uuid(of: shown.presence)
+      if known >= 0 {
+        if uuid >= 0, uuid != known { return false }
+        uuid = known
       }
       let presence = timeline.presences[Int(shown.presence)]
       let shownRealm = timeline.realm(of: presence, notes)

@@ -1,12 +1,13 @@
 import ScoutModel
 import ScoutNet
 
-/// What DHCP tells of one device: its name, and the suffix it was handed.
+/// What DHCP tells of one device: its name, and what servers handed it.
 struct LeaseNames {
   /// What the machine itself said, and what servers said to it.
   private var own = Words<String>()
   private var told = Words<String>()
-  private(set) var newestAnswer: LeaseNote?
+  /// The answer that counts for each address that was handed out; few machines have many.
+  private var answers: [LeaseNote] = []
   private(set) var isEmpty = true
 
   mutating func add(_ note: LeaseNote, _ notes: borrowing Notes, fromServer: Bool) {
@@ -17,12 +18,24 @@ struct LeaseNames {
       told.say(fqdn, "option 81", rank: 0, note.moment)
       told.say(hostName, "option 12", rank: 1, note.moment)
       guard notes.settings[Int(note.settings)].message != "NAK" else { return }
-      if let other = newestAnswer, note.moment < other.moment { return }
-      newestAnswer = note
+      guard let place = answers.firstIndex(where: { $0.address == note.address }) else {
+        answers.append(note)
+        return
+      }
+      if Self.outweighs(note, answers[place], notes) { answers[place] = note }
     } else {
       own.say(fqdn, "option 81", rank: 0, note.moment)
       own.say(hostName, "option 12", rank: 1, note.moment)
     }
+  }
+
+  /// An acknowledgement binds and an offer does not; of equals the newer counts.
+  private static func outweighs(
+    _ left: LeaseNote, _ right: LeaseNote, _ notes: borrowing Notes
+  ) -> Bool {
+    let binds = notes.settings[Int(left.settings)].message == "ACK"
+    if binds != (notes.settings[Int(right.settings)].message == "ACK") { return binds }
+    return right.moment < left.moment
   }
 
   private func named(_ text: String) -> String? { text.isEmpty ? nil : text }
@@ -35,9 +48,21 @@ struct LeaseNames {
     }
   }
 
-  /// What the newest answer to the machine says of option 15; `nil` where no answer was heard.
-  func option15(_ notes: borrowing Notes) -> Known<String>? {
-    guard let answer = newestAnswer else { return nil }
+  /// The answer that gave out `address`, else the newest of all.
+  ///
+  /// A machine with two adapters holds two leases, and each says what its own network hands out:
+  /// what AMT was told is what came with the address at which AMT answers.
+  func answer(for address: IPAddress?) -> LeaseNote? {
+    if case .v4(let address) = address,
+      let own = answers.first(where: { $0.address == address })
+    {
+      return own
+    }
+    return answers.max { $0.moment < $1.moment }
+  }
+
+  /// What `answer` says of option 15.
+  static func option15(_ answer: LeaseNote, _ notes: borrowing Notes) -> Known<String> {
     guard let value = notes.settings[Int(answer.settings)].domainName else {
       return .unknown(.notTold)
     }

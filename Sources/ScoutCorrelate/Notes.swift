@@ -19,6 +19,9 @@ struct TextTable {
 
   mutating func number(of text: String?) -> Int32 { text.map { number(of: $0) } ?? -1 }
 
+  /// The number of a text that was met; never makes a new one.
+  func existingNumber(of text: String) -> Int32? { numbers[text] }
+
   subscript(number: Int32) -> String { texts[Int(number)] }
 }
 
@@ -44,7 +47,7 @@ struct Mark {
 
   let moment: Moment
   let scan: Int64
-  let place: Int32
+  var place: Int32
   let kind: Kind
   /// Whether it shows a machine by itself, rather than adding to what is known of one.
   let makesDevice: Bool
@@ -192,6 +195,45 @@ struct Notes {
     settingNumbers[shared] = number
     settings.append(shared)
     return number
+  }
+
+  /// Whether a server said it.
+  func isFromServer(_ lease: LeaseNote) -> Bool { settings[Int(lease.settings)].isFromServer }
+
+  /// A copy of these marks, DHCP messages and files alone, all by number; texts and settings are
+  /// shared with this one.
+  func part(marks: [Int32], leases: [Int32], hosts: [Int32]) -> Notes {
+    var part = Notes()
+    part.texts = texts
+    part.settings = settings
+    var leaseNumbers: [Int32: Int32] = [:]
+    for number in leases {
+      leaseNumbers[number] = Int32(truncatingIfNeeded: part.leases.count)
+      part.leases.append(self.leases[Int(number)])
+    }
+    part.hosts = hosts.map { self.hosts[Int($0)] }
+    part.marks.reserveCapacity(marks.count)
+    for number in marks {
+      var mark = self.marks[Int(number)]
+      let place = places[Int(mark.place)]
+      mark.place = part.place(place.address, site: place.site)
+      let payload = Int(mark.payload)
+      switch mark.kind {
+      case .pong: mark.payload = Self.move(pongs[payload], to: &part.pongs)
+      case .web: mark.payload = Self.move(webs[payload], to: &part.webs)
+      case .tls: mark.payload = Self.move(tls[payload], to: &part.tls)
+      case .pointer: mark.payload = Self.move(pointers[payload], to: &part.pointers)
+      case .lease: mark.payload = leaseNumbers[mark.payload] ?? -1
+      case .port, .neighbour: break
+      }
+      part.marks.append(mark)
+    }
+    return part
+  }
+
+  private static func move<Value>(_ value: Value, to list: inout [Value]) -> Int32 {
+    list.append(value)
+    return Int32(truncatingIfNeeded: list.count - 1)
   }
 
   /// The DHCP message as it was seen.

@@ -27,7 +27,9 @@ struct Portrait: ~Copyable {
   private(set) var pointers: [LookupNote] = []
   private(set) var hosts: [HostNote] = []
   private(set) var leaseCandidates: [Int32] = []
-  private(set) var places: Set<Int32> = []
+  private(set) var places: [Int32] = []
+  /// Places that the machine is said to hold, where perhaps nothing showed it.
+  private var toldPlaces: [Int32] = []
 
   init(_ book: Book) { self.book = book }
 
@@ -38,7 +40,7 @@ struct Portrait: ~Copyable {
     if presence.host >= 0 {
       add(notes.hosts[Int(presence.host)])
     } else {
-      places.insert(presence.place)
+      if !places.contains(presence.place) { places.append(presence.place) }
       site = notes.places[Int(presence.place)].site
       for position in presence.marks { add(notes.marks[Int(book.timeline.order[position])]) }
     }
@@ -151,45 +153,51 @@ struct Portrait: ~Copyable {
     for address in inventory.addresses {
       addresses.add(
         address, host.moment, scan: host.scan, rank: amt.contains(address) ? 1 : 2)
+      tellPlace(address, site: host.site)
     }
   }
 
   /// Takes an entry of the neighbour table that names one of the device's hardware addresses.
   mutating func addNeighbour(_ mark: Mark) {
     sight(mark.moment)
+    if !toldPlaces.contains(mark.place) { toldPlaces.append(mark.place) }
     addresses.add(
       notes.places[Int(mark.place)].address, mark.moment, scan: mark.scan, rank: 4)
   }
 
   /// Takes the DHCP messages that name one of the device's hardware addresses, and those that name
   /// one of its addresses while no other device owns the hardware address they name.
-  mutating func addLeases(_ byMAC: [Int32], owners: [UInt64: Int32], device: Int32) {
-    var taken = Set(byMAC)
-    let mine = Set(macs.entries.map(\.value.rawValue))
+  mutating func addLeases(_ byMAC: ArraySlice<Int32>, owners: [UInt64: Int32], device: Int32) {
+    var taken = Array(byMAC)
+    let mine = macs.entries.map(\.value.rawValue)
     for index in leaseCandidates {
       let mac = notes.leases[Int(index)].mac
       if let owner = owners[mac], owner != device, !mine.contains(mac) { continue }
       if mac != 0, !mine.isEmpty, !mine.contains(mac) { continue }
-      taken.insert(index)
+      // Those of hardware addresses that this device alone owns are in the list already.
+      if owners[mac] != device { taken.append(index) }
     }
-    leaseCandidates = Array(taken)
-    for index in leaseCandidates {
+    leaseCandidates = []
+    for index in taken {
       let note = notes.leases[Int(index)]
       sight(note.moment)
-      let sighting = notes.settings[Int(note.settings)]
-      names.add(note, notes, fromServer: sighting.isFromServer)
-      guard sighting.message == "ACK", let address = note.address else { continue }
+      names.add(note, notes, fromServer: notes.isFromServer(note))
+      guard notes.settings[Int(note.settings)].isHeld, let address = note.address else { continue }
       addresses.add(.v4(address), note.moment, scan: note.scan, rank: 3)
+      tellPlace(.v4(address), site: note.site)
     }
+  }
+
+  private mutating func tellPlace(_ address: IPAddress, site: Int32) {
+    guard let place = notes.existingPlace(address, site: site), !toldPlaces.contains(place) else {
+      return
+    }
+    toldPlaces.append(place)
   }
 
   /// Takes the reverse names of addresses at which nothing showed a machine.
   mutating func addSilentPlaces() {
-    guard site >= 0 else { return }
-    for entry in addresses.entries where entry.rank > 0 {
-      guard let place = notes.existingPlace(entry.value, site: site), !places.contains(place),
-        book.timeline.byPlace[place] == nil
-      else { continue }
+    for place in toldPlaces where !places.contains(place) && book.timeline.isSilent(place) {
       for position in book.timeline.marks(at: place) {
         let mark = notes.marks[Int(book.timeline.order[position])]
         if mark.kind == .pointer { pointers.append(notes.pointers[Int(mark.payload)]) }

@@ -4,7 +4,7 @@ import ScoutNet
 // From what was gathered to a device.
 
 extension Portrait {
-  func device(id: DeviceID, aliases: [DeviceID], survey: inout SegmentSurvey) -> Device {
+  func draft(id: DeviceID, aliases: [DeviceID]) -> Draft {
     var device = Device(id: id, firstSeen: first ?? .never, lastSeen: last ?? .never)
     device.aliases = aliases
     device.site = site < 0 ? "" : book.notes.texts[site]
@@ -33,15 +33,17 @@ extension Portrait {
     {
       device.controlMode = .known(Claim(.none, source: claim.source, claim.evidence))
     }
-    device.lease = names.newestAnswer.map { note in
+    let answer = names.answer(for: device.address)
+    device.lease = answer.map { note in
       Seen(
         book.notes.sighting(of: note), Evidence([note.moment.id]), first: note.moment.time,
         last: note.moment.time)
     }
-    addSegment(to: &device, survey: &survey)
     addNames(to: &device)
     device.evidence = Evidence(evidence + newestPointers.map(\.moment.id))
-    return device
+    return Draft(
+      device: device, option15: answer.map { LeaseNames.option15($0, book.notes) },
+      leased: answer?.address.map { .v4($0) })
   }
 
   /// Why something that conversations tell is not known.
@@ -122,16 +124,6 @@ extension Portrait {
     var kept: [LookupNote] = []
     for note in sorted where kept.last?.question != note.question { kept.append(note) }
     return kept
-  }
-
-  /// Option 15 as it was handed to this machine, else as its segment hands it out.
-  private func addSegment(to device: inout Device, survey: inout SegmentSurvey) {
-    var option15 = names.option15(book.notes)
-    if let address = device.address, let visit = survey.visit(address, site: device.site) {
-      device.segment = visit.prefix
-      option15 = option15 ?? visit.option15
-    }
-    device.option15 = option15 ?? .unknown(.notAsked)
   }
 
   private func addNames(to device: inout Device) {

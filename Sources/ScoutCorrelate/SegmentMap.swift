@@ -7,6 +7,13 @@ struct SegmentMap {
   struct Key: Hashable {
     let prefix: Prefix
     let site: String
+
+    init(prefix: Prefix, site: String) {
+      self.prefix = prefix
+      self.site = site
+    }
+
+    init(_ segment: Segment) { self.init(prefix: segment.prefix, site: segment.site) }
   }
   private var told: [Key: Segment] = [:]
   private var toldLengths: [Int] = []
@@ -23,14 +30,15 @@ struct SegmentMap {
     toldLengths = Self.lengths(known.map(\.prefix))
   }
 
-  mutating func addMask(_ prefix: Prefix, site: String) {
+  /// Takes the prefix that a subnet mask tells; says whether it is new.
+  mutating func addMask(_ prefix: Prefix, site: String) -> Bool {
     // A mask outside these bounds is a point-to-point link or a mistake, not a segment.
-    guard (8...30).contains(prefix.length) else { return }
-    if masks.insert(Key(prefix: prefix, site: site)).inserted,
-      !maskLengths.contains(prefix.length)
-    {
-      maskLengths = Self.lengths(masks.map(\.prefix))
-    }
+    guard (8...30).contains(prefix.length) else { return false }
+    let key = Key(prefix: prefix, site: site)
+    if masks.contains(key) { return false }
+    masks.insert(key)
+    if !maskLengths.contains(prefix.length) { maskLengths = Self.lengths(masks.map(\.prefix)) }
+    return true
   }
 
   /// The segments that were told, as they are before anything is known of them.

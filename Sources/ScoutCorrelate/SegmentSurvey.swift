@@ -3,94 +3,124 @@ import ScoutNet
 
 /// What DHCP servers hand out, segment by segment.
 struct SegmentSurvey {
-  private struct Handed: Hashable {
+  /// What the answers in one segment say: the newest of each distinct set of settings, by number.
+  private struct Handed {
+    var segment: Segment
+    var answers: [Int32: NewestIDs] = [:]
+    /// What servers are set up to hand out, by their files.
+    var configured: [Source: NewestIDs] = [:]
+  }
+  /// A value of option 15 and who hands it out.
+  private struct Source: Hashable {
     let value: String
     let server: String
   }
-  private struct Findings {
-    var segment: Segment
-    var option15: [Handed: NewestIDs] = [:]
-    /// What servers are set up to hand out, by their files.
-    var configured: [Handed: NewestIDs] = [:]
-    var withoutOption15 = NewestIDs()
-    var servers: Set<IPv4Address> = []
-    var nameServers: Set<IPv4Address> = []
-    var searchLists: Set<[String]> = []
-  }
   private var map: SegmentMap
-  private var findings: [SegmentMap.Key: Findings] = [:]
-  /// What each segment hands out, once all answers are in.
-  private var handedOut: [SegmentMap.Key: Known<String>] = [:]
+  private var handed: [SegmentMap.Key: Handed] = [:]
+  /// What each segment hands out, worked out when it is first asked for.
+  private var conclusions: [SegmentMap.Key: Known<String>] = [:]
+  /// Segments in which devices are, and how many.
+  private var visited: [SegmentMap.Key: (segment: Segment, devices: Int)] = [:]
 
-  init(_ notes: borrowing Notes, known: [(prefix: Prefix, site: String)]) {
+  init(known: [(prefix: Prefix, site: String)]) {
     map = SegmentMap(known: known)
-    for segment in map.toldSegments { touch(segment) }
+    for segment in map.toldSegments {
+      handed[SegmentMap.Key(segment)] = Handed(segment: segment)
+    }
+  }
+
+  /// Surveys everything in `notes`; masks first, for they say where segments end.
+  init(_ notes: borrowing Notes, known: [(prefix: Prefix, site: String)]) {
+    self.init(known: known)
     let fromServer = notes.settings.map(\.isFromServer)
-    for lease in notes.leases where fromServer[Int(lease.settings)] {
-      if let prefix = notes.settings[Int(lease.settings)].segment {
-        map.addMask(prefix, site: notes.texts[lease.site])
-      }
-    }
-    for note in notes.scopes { map.addMask(note.scope.prefix, site: notes.texts[note.site]) }
+    for lease in notes.leases where fromServer[Int(lease.settings)] { learnMask(lease, notes) }
+    for scope in notes.scopes { learnMask(scope, notes) }
     for lease in notes.leases where fromServer[Int(lease.settings)] { add(lease, notes) }
-    for note in notes.scopes { add(note, notes) }
-    for (key, findings) in findings { handedOut[key] = Self.conclusion(findings) }
+    for scope in notes.scopes { add(scope, notes) }
   }
 
-  private mutating func add(_ lease: LeaseNote, _ notes: borrowing Notes) {
-    let answer = notes.settings[Int(lease.settings)]
-    guard answer.message != "NAK", let address = lease.address ?? answer.relay,
-      let segment = map.segment(of: .v4(address), site: notes.texts[lease.site])
-    else { return }
-    let key = touch(segment)
-    // Taken out while it is changed, so that nothing is copied.
-    guard var found = findings.removeValue(forKey: key) else { return }
-    defer { findings[key] = found }
-    if let value = answer.domainName {
-      let handed = Handed(
-        value: DomainName(value)?.text ?? value, server: answer.server?.description ?? "unknown")
-      found.option15[handed, default: NewestIDs()].add(lease.moment)
-    } else {
-      found.withoutOption15.add(lease.moment)
-    }
-    if let server = answer.server { found.servers.insert(server) }
-    found.nameServers.formUnion(answer.nameServers)
-    if !answer.searchList.isEmpty { found.searchLists.insert(answer.searchList) }
-  }
-
-  private mutating func add(_ note: ScopeNote, _ notes: borrowing Notes) {
-    let scope = note.scope
-    guard scope.isActive != false,
-      let segment = map.segment(of: scope.prefix.base, site: notes.texts[note.site])
-    else { return }
-    let key = touch(segment)
-    guard let value = scope.domainName else { return }
-    let configured = Handed(value: DomainName(value)?.text ?? value, server: scope.program)
-    findings[key]?.configured[configured, default: NewestIDs()].add(note.moment)
-  }
-
+  /// Takes the subnet mask of a server's answer; says whether it moves the bounds of segments.
   @discardableResult
-  private mutating func touch(_ segment: Segment) -> SegmentMap.Key {
-    let key = SegmentMap.Key(prefix: segment.prefix, site: segment.site)
-    if findings[key] == nil { findings[key] = Findings(segment: segment) }
+  mutating func learnMask(_ lease: LeaseNote, _ notes: borrowing Notes) -> Bool {
+    guard let prefix = notes.settings[Int(lease.settings)].segment else { return false }
+    return map.addMask(prefix, site: notes.texts[lease.site])
+  }
+
+  /// Takes the prefix of a scope; says whether it moves the bounds of segments.
+  @discardableResult
+  mutating func learnMask(_ note: ScopeNote, _ notes: borrowing Notes) -> Bool {
+    map.addMask(note.scope.prefix, site: notes.texts[note.site])
+  }
+
+  /// The segment of a scope that is in use.
+  func key(of note: ScopeNote, _ notes: borrowing Notes) -> SegmentMap.Key? {
+    segment(of: note, notes).map { SegmentMap.Key($0) }
+  }
+
+  private func segment(of note: ScopeNote, _ notes: borrowing Notes) -> Segment? {
+    if note.scope.isActive == false { return nil }
+    return map.segment(of: note.scope.prefix.base, site: notes.texts[note.site])
+  }
+
+  /// Takes what a server is set up to hand out.
+  mutating func add(_ note: ScopeNote, _ notes: borrowing Notes) {
+    guard let segment = segment(of: note, notes) else { return }
+    let key = SegmentMap.Key(segment)
+    if handed[key] == nil { handed[key] = Handed(segment: segment) }
+    guard let value = note.scope.domainName else { return }
+    let source = Source(value: DomainName(value)?.text ?? value, server: note.scope.program)
+    handed[key]?.configured[source, default: NewestIDs()].add(note.moment)
+    conclusions[key] = nil
+  }
+
+  /// The segment that a server's answer tells of.
+  func key(of lease: LeaseNote, _ notes: borrowing Notes) -> SegmentMap.Key? {
+    segment(of: lease, notes).map { SegmentMap.Key($0) }
+  }
+
+  private func segment(of lease: LeaseNote, _ notes: borrowing Notes) -> Segment? {
+    let answer = notes.settings[Int(lease.settings)]
+    guard answer.message != "NAK", let address = lease.address ?? answer.relay else { return nil }
+    return map.segment(of: .v4(address), site: notes.texts[lease.site])
+  }
+
+  /// Takes a server's answer.
+  mutating func add(_ lease: LeaseNote, _ notes: borrowing Notes) {
+    guard let segment = segment(of: lease, notes) else { return }
+    let key = SegmentMap.Key(segment)
+    handed[key, default: Handed(segment: segment)].answers[lease.settings, default: NewestIDs()]
+      .add(lease.moment)
+    if !conclusions.isEmpty { conclusions[key] = nil }
+  }
+
+  /// Counts a device into the segment of its address.
+  mutating func visit(_ address: IPAddress, site: String) -> SegmentMap.Key? {
+    guard let segment = map.segment(of: address, site: site) else { return nil }
+    let key = SegmentMap.Key(segment)
+    visited[key, default: (segment, 0)].devices += 1
     return key
   }
 
-  /// Makes sure that the segment of a device's address is listed, and says what it hands out.
-  mutating func visit(_ address: IPAddress, site: String)
-    -> (prefix: Prefix, option15: Known<String>)?
-  {
-    guard let segment = map.segment(of: address, site: site) else { return nil }
-    let key = touch(segment)
-    return (segment.prefix, handedOut[key] ?? .unknown(.notAsked))
+  /// Takes back one visit.
+  mutating func leave(_ key: SegmentMap.Key) {
+    guard let devices = visited[key]?.devices else { return }
+    visited[key] = devices > 1 ? visited[key].map { ($0.segment, devices - 1) } : nil
   }
 
-  private static func conclusion(_ findings: Findings) -> Known<String> {
+  /// Option 15 as the segment hands it out.
+  mutating func option15(_ key: SegmentMap.Key, _ notes: borrowing Notes) -> Known<String> {
+    if let known = conclusions[key] { return known }
+    let known = handed[key].map { Self.conclusion($0, notes) } ?? .unknown(.notAsked)
+    conclusions[key] = known
+    return known
+  }
+
+  private static func conclusion(_ handed: Handed, _ notes: borrowing Notes) -> Known<String> {
     // What was handed out counts before what is set up.
-    let handed = claims(findings.option15)
-    let claims = handed.isEmpty ? claims(findings.configured) : handed
+    let seen = claims(handed, notes)
+    let claims = seen.isEmpty ? claims(handed.configured) : seen
     guard let first = claims.first else {
-      return .unknown(findings.withoutOption15.isEmpty ? .notAsked : .notTold)
+      return .unknown(handed.answers.isEmpty ? .notAsked : .notTold)
     }
     if claims.allSatisfy({ $0.value == first.value }) {
       let all = claims.reduce(Evidence.none) { $0 + $1.evidence }
@@ -99,24 +129,50 @@ struct SegmentSurvey {
     return .conflicting(claims)
   }
 
-  private static func claims(_ values: [Handed: NewestIDs]) -> [Claim<String>] {
-    values
-      .map { Claim($0.value, source: $0.server, $1.evidence) }
+  /// Each value with each server that hands it out.
+  private static func claims(_ handed: Handed, _ notes: borrowing Notes) -> [Claim<String>] {
+    var sources: [Source: NewestIDs] = [:]
+    for (number, newest) in handed.answers {
+      let answer = notes.settings[Int(number)]
+      guard let value = answer.domainName else { continue }
+      let source = Source(
+        value: DomainName(value)?.text ?? value, server: answer.server?.description ?? "unknown")
+      sources[source, default: NewestIDs()].add(newest)
+    }
+    return claims(sources)
+  }
+
+  private static func claims(_ sources: [Source: NewestIDs]) -> [Claim<String>] {
+    sources.map { Claim($0.value, source: $0.server, $1.evidence) }
       .sorted { ($0.value, $0.source) < ($1.value, $1.source) }
   }
 
   /// Sorted by prefix, then by site.
-  var segments: [Segment] {
-    findings.values.map { found in
+  func segments(_ notes: borrowing Notes) -> [Segment] {
+    var segments: [Segment] = []
+    for (key, visit) in visited where handed[key] == nil { segments.append(visit.segment) }
+    for found in handed.values {
       var segment = found.segment
-      segment.option15 = Self.claims(found.option15)
+      segment.option15 = Self.claims(found, notes)
       segment.configured = Self.claims(found.configured)
-      segment.withoutOption15 = found.withoutOption15.evidence
-      segment.servers = found.servers.sorted()
-      segment.nameServers = found.nameServers.sorted()
-      segment.searchLists = found.searchLists.sorted { $0.lexicographicallyPrecedes($1) }
-      return segment
-    }.sorted { ($0.prefix, $0.site) < ($1.prefix, $1.site) }
+      var without = NewestIDs()
+      var servers: Set<IPv4Address> = []
+      var nameServers: Set<IPv4Address> = []
+      var searchLists: Set<[String]> = []
+      for (number, newest) in found.answers {
+        let answer = notes.settings[Int(number)]
+        if answer.domainName == nil { without.add(newest) }
+        if let server = answer.server { servers.insert(server) }
+        nameServers.formUnion(answer.nameServers)
+        if !answer.searchList.isEmpty { searchLists.insert(answer.searchList) }
+      }
+      segment.withoutOption15 = without.evidence
+      segment.servers = servers.sorted()
+      segment.nameServers = nameServers.sorted()
+      segment.searchLists = searchLists.sorted { $0.lexicographicallyPrecedes($1) }
+      segments.append(segment)
+    }
+    return segments.sorted { ($0.prefix, $0.site) < ($1.prefix, $1.site) }
   }
 }
 
@@ -126,13 +182,15 @@ struct NewestIDs {
   /// A busy segment sees thousands of equal answers; a few are evidence enough.
   private static let limit = 16
 
-  var isEmpty: Bool { moments.isEmpty }
-
   mutating func add(_ moment: Moment) {
     if moments.count == Self.limit, let oldest = moments.last, moment < oldest { return }
     let place = moments.firstIndex { $0 < moment } ?? moments.count
     moments.insert(moment, at: place)
     if moments.count > Self.limit { moments.removeLast() }
+  }
+
+  mutating func add(_ others: NewestIDs) {
+    for moment in others.moments { add(moment) }
   }
 
   var evidence: Evidence { Evidence(moments.map(\.id)) }

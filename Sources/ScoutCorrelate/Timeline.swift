@@ -23,7 +23,7 @@ struct Timeline {
   /// In the order of their first moments.
   private(set) var presences: [Presence] = []
   /// The presences of each place, by place, in order of time.
-  private(set) var byPlace: [Int32: [Int32]] = [:]
+  private(set) var byPlace = Lists()
   /// Neighbouring presences of one place whose identities contradict each other within an hour.
   private(set) var clashes: [(Int32, Int32)] = []
 
@@ -38,7 +38,7 @@ struct Timeline {
     var cut: [(presence: Presence, clashesWithPrevious: Bool)] = []
     for place in 0..<makers.count where makers[place] {
       let range = starts[place]..<starts[place + 1]
-      order[range].sort { notes.marks[Int($0)].moment < notes.marks[Int($1)].moment }
+      sort(range, notes)
       divide(range, place: Int32(place), notes, into: &cut)
     }
     for (index, host) in notes.hosts.enumerated() {
@@ -55,9 +55,25 @@ struct Timeline {
       positions[index] = Int32(position)
       presences.append(cut[index].presence)
     }
-    for (index, entry) in cut.enumerated() where entry.presence.place >= 0 {
-      byPlace[entry.presence.place, default: []].append(positions[index])
-      if entry.clashesWithPrevious { clashes.append((positions[index - 1], positions[index])) }
+    for (index, entry) in cut.enumerated() where entry.clashesWithPrevious {
+      clashes.append((positions[index - 1], positions[index]))
+    }
+    byPlace = Lists(
+      presences.lazy.map(\.place), of: Int32(truncatingIfNeeded: notes.places.count))
+  }
+
+  /// Whether nothing showed a machine at a place.
+  func isSilent(_ place: Int32) -> Bool { byPlace[Int(place)].isEmpty }
+
+  /// Puts the marks of one place in order of time; most come in that order.
+  private mutating func sort(_ range: Range<Int>, _ notes: borrowing Notes) {
+    var isSorted = true
+    for position in range.dropFirst() where isSorted {
+      isSorted =
+        notes.marks[Int(order[position - 1])].moment < notes.marks[Int(order[position])].moment
+    }
+    if !isSorted {
+      order[range].sort { notes.marks[Int($0)].moment < notes.marks[Int($1)].moment }
     }
   }
 

@@ -149,10 +149,14 @@ package struct Finding: Hashable, Sendable, Codable {
   package let remedy: String
   package let source: String
   package let evidence: Evidence
+  /// How sure it is that what the title says is so: `high` where two independent sources agree or
+  /// one cannot be mistaken, `low` where it is inferred.
+  package let confidence: Confidence
 
   package init(
     id: String, severity: Severity, device: DeviceID?, address: IPAddress?, title: String,
-    detail: String, remedy: String, source: String, evidence: Evidence
+    detail: String, remedy: String, source: String, evidence: Evidence,
+    confidence: Confidence = .medium
   ) {
     self.id = id
     self.severity = severity
@@ -163,6 +167,7 @@ package struct Finding: Hashable, Sendable, Codable {
     self.remedy = remedy
     self.source = source
     self.evidence = evidence
+    self.confidence = confidence
   }
 }
 
@@ -217,6 +222,8 @@ package struct SiteAssessment: Hashable, Sendable, Codable {
   /// Findings about the site and its segments; those of devices stand in their assessments.
   package var findings: [Finding]
   package var rulebooks: [RulebookFact]
+  /// How names work in each segment, in the order of the segments.
+  package var nameSheets: [NameSheet]
 
   package init(profile: SiteProfile, view: SiteView) {
     self.profile = profile
@@ -224,6 +231,7 @@ package struct SiteAssessment: Hashable, Sendable, Codable {
     assessments = []
     findings = []
     rulebooks = []
+    nameSheets = []
   }
 
   /// The site's and the devices' findings, highest severity first, then by id and address.

@@ -121,8 +121,12 @@ package struct Device: Hashable, Sendable, Codable {
   package var pongs: [Seen<PongSighting>]
   package var webs: [Seen<WebSighting>]
   package var tls: [Seen<TLSSighting>]
-  /// The newest DHCP answer that names the device's MAC or address.
+  /// The newest DHCP answer that gave the device its first address, else the newest that names its
+  /// hardware address.
   package var lease: Seen<DHCPSighting>?
+  /// The newest lease of each other adapter that goes by the machine's name and whose hardware
+  /// address belongs to no device: a dock, a wireless card, or a twin.
+  package var otherLeases: [Seen<DHCPSighting>]
   /// Option 15 as it was handed to this machine, else as its segment hands it out.
   package var option15: Known<String>
   package var names: DeviceNames
@@ -133,6 +137,8 @@ package struct Device: Hashable, Sendable, Codable {
   package var lastSeen: Timestamp
   /// Every observation that belongs to the device.
   package var evidence: Evidence
+  /// How its observations came to be one device, in words; oldest first.
+  package var identity: [IdentityNote]
 
   package init(id: DeviceID, firstSeen: Timestamp, lastSeen: Timestamp) {
     self.id = id
@@ -152,14 +158,27 @@ package struct Device: Hashable, Sendable, Codable {
     pongs = []
     webs = []
     tls = []
+    otherLeases = []
     option15 = .unknown(.notTold)
     names = DeviceNames()
     hosts = []
     evidence = .none
+    identity = []
   }
 
   /// The address AMT is best reached at.
   package var address: IPAddress? { addresses.first?.value }
+
+  /// The addresses at which AMT itself spoke: its web server, its TLS, its pong.
+  package var answering: [IPAddress] {
+    var spoken: Set<ObservationID> = []
+    for web in webs { spoken.formUnion(web.evidence.observations) }
+    for sighting in tls { spoken.formUnion(sighting.evidence.observations) }
+    for pong in pongs { spoken.formUnion(pong.evidence.observations) }
+    if spoken.isEmpty { return [] }
+    return addresses.filter { $0.evidence.observations.contains(where: spoken.contains) }
+      .map(\.value)
+  }
 
   /// Whether the firmware is `bound` or later, as far as the evidence goes.
   package func isAtLeast(_ bound: FirmwareVersion) -> Ternary {

@@ -38,6 +38,10 @@ package struct DHCPSighting: Hashable, Sendable, Codable {
 
   /// Whether a server said it: OFFER, ACK or NAK.
   package var isFromServer: Bool { ["OFFER", "ACK", "NAK"].contains(message) }
+
+  /// Whether it says that the client holds the address: an acknowledgement, or a lease in a
+  /// server's file.
+  package var isHeld: Bool { message == "ACK" || message == "LEASE" }
 }
 
 /// One resource record of an answer.

@@ -14,9 +14,15 @@ package final class Recorder: Sendable {
 
   private let file: SiteFile
   private let state: Mutex<State>
+  private let recorded: (@Sendable ([Observation]) -> Void)?
 
-  package init(file: SiteFile, scan: Scan, questions: NameQuestions) {
+  /// - Parameter recorded: hears of what was written, in order; it must not record by itself.
+  package init(
+    file: SiteFile, scan: Scan, questions: NameQuestions,
+    recorded: (@Sendable ([Observation]) -> Void)? = nil
+  ) {
     self.file = file
+    self.recorded = recorded
     state = Mutex(State(scan: scan, questions: questions))
   }
 
@@ -40,8 +46,11 @@ package final class Recorder: Sendable {
       var scan = state.scan
       change(&scan)
       for sighting in sightings { state.questions.add(sighting) }
-      try file.append(sightings, to: scan)
+      let ids = try file.append(sightings, to: scan)
       state.scan = scan
+      guard let recorded else { return }
+      let number = scan.id
+      recorded(zip(ids, sightings).map { Observation(id: $0, scan: number, sighting: $1) })
     }
   }
 }

@@ -18,12 +18,14 @@ struct AmtScout: AsyncParsableCommand {
         amtscout assess 10.1.0.0/22 --capture eth0 --profile lyon.yaml
         amtscout capture -r monday.pcapng --json
         amtscout import amtinfo/*.json && amtscout report
+        amtscout locate pc-0042
         amtscout doctor
       """,
     version: Version.text,
     subcommands: [
       AssessCommand.self, SweepCommand.self, CaptureCommand.self, ImportCommand.self,
-      ReportCommand.self, DevicesCommand.self, FindingsCommand.self, DoctorCommand.self,
+      ReportCommand.self, DevicesCommand.self, FindingsCommand.self, LocateCommand.self,
+      WatchCommand.self, DoctorCommand.self,
       SimulateCommand.self,
     ])
 

@@ -57,7 +57,7 @@ struct OutputOptions: ParsableArguments {
 
   /// When the reports are written; SOURCE_DATE_EPOCH sets it, so that a report can be made again
   /// byte for byte (reproducible-builds.org).
-  private static var time: Timestamp {
+  static var time: Timestamp {
     let told = Environment.value("SOURCE_DATE_EPOCH").flatMap { Int64($0) }
     return told.map { Timestamp(seconds: $0) } ?? .now
   }

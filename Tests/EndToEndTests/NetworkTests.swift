@@ -3,7 +3,7 @@ import ScoutSimulator
 import Testing
 
 /// Two hosts joined by a cable, in network namespaces of their own; the first serves.
-private final class Cable {
+final class Cable {
   let server: String
   let client: String
   private var processes: [Program.Running] = []

@@ -24,7 +24,7 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
   for _ in 0..<count {
     let address = "10.0.\(pick(2)).\(pick(8) + 1)"
     let mac = "80:c4:a8:58:df:0\(pick(8))"
-    switch pick(12) {
+    switch pick(13) {
     case 0: site.open(address, [16992, 16993, 5900][pick(3)])
     case 1: site.pong(address, version: ["9.5", "11.8", "15.0"][pick(3)], state: .pre)
     case 2, 3:
@@ -44,6 +44,10 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
       site.host(
         address, mac: [mac, nil][pick(2)], uuid: [uuidA, uuidB, nil][pick(3)],
         version: "11.8.50.3425", name: "PC\(pick(4))")
+    case 11:
+      var scope = ScopeSighting(prefix: net("10.0.\(pick(2)).0/\(24 + pick(3))"), program: "Kea")
+      scope.domainName = ["corp.example", "lab.example", nil][pick(3)]
+      site.add(.scope(scope), method: .imported)
     default: site.provisionServer(["corp.example", "lab.example"][pick(2)])
     }
     if pick(10) == 0 {

@@ -16,7 +16,13 @@ enum DNSFindings {
     detail: "Whether the name exists is not known.",
     remedy: "Name a server that answers for the suffix (dns_servers in the site profile).")
 
-  static let kinds = [noProvisionServer, noReverseZone, noServer]
+  static let splitHorizon = FindingKind(
+    .dns, 4, .low, .checklist, confidence: .high, title: "{0}: {1} says {2}, {3} says {4}",
+    detail: "Name servers answer differently: which machine a console reaches depends on which it "
+      + "asks.",
+    remedy: "Ask the server that DHCP option 6 names, and remove what is old at the other.")
+
+  static let kinds = [noProvisionServer, noReverseZone, noServer, splitHorizon]
 
   static func findings(_ view: SiteView, _ profile: SiteProfile, _ index: SiteIndex) -> [Finding] {
     var findings: [Finding] = []

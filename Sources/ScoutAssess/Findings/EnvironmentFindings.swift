@@ -26,26 +26,67 @@ enum EnvironmentFindings {
       + "ports.",
     remedy: "Add the suffix, or a parent of it, to the home domains.")
 
-  static let kinds = [outside, staticAddress, believesOutside, deviceOutside]
+  static let closedOutside = FindingKind(
+    .env, 9, .medium, .sdkEnvironment,
+    title: "AMT is configured, no port of it answered, and {0} lies in none of the home domains",
+    detail: "Names and addresses are right, and environment detection keeps AMT closed.",
+    remedy: "Add the suffix, or a parent of it, to AMT's home domains.")
+  static let closedByDesign = FindingKind(
+    .env, 10, .info, .outside,
+    title: "AMT is configured to call {0} by itself, and none of its ports answered",
+    detail: "Where remote access is set up for machines outside, local ports may be closed by "
+      + "design.",
+    remedy: "Look for the machine at its remote access server.")
+  static let closed = FindingKind(
+    .env, 11, .low, .sdkEnvironment, confidence: .low,
+    title: "AMT is configured, and none of its ports answered",
+    detail: "Environment detection may keep it closed, a firewall may stand between, or the "
+      + "machine may be at another address.",
+    remedy: "Name the home domains in the site profile, and ask again from inside the segment.")
+
+  static let kinds = [
+    outside, staticAddress, believesOutside, deviceOutside, closedOutside, closedByDesign, closed,
+  ]
 
   static func findings(_ situation: Situation, _ index: SiteIndex) -> [Finding] {
     guard situation.product.isConfigurable else { return [] }
     let device = situation.device
     var findings: [Finding] = []
-    if situation.answer(.hostAddressStatic) == .yes {
+    if situation.answer(.hostAddressStatic) == .yes, AddressFindings.findings(situation).isEmpty {
       findings.append(staticAddress.about(device, [], situation.hostEvidence))
     }
     if situation.state.value == .post,
-      let host = device.hosts.last(where: { $0.value.remoteAccessNetwork != nil }),
+      let host = device.hosts.first(where: { $0.value.remoteAccessNetwork != nil }),
       host.value.remoteAccessNetwork?.hasPrefix("outside") == true
     {
       findings.append(believesOutside.about(device, [], host.evidence))
     }
+    if let finding = closedPorts(situation, index) { findings.append(finding) }
     if situation.isOutsideHome == .yes, !isSegments(device, index) {
       let values = situation.suffix.values.map(clip).joined(separator: ", ")
       findings.append(deviceOutside.about(device, [values], device.option15.evidence))
     }
     return findings
+  }
+
+  /// A machine that its host calls configured, at an address that was asked in vain.
+  private static func closedPorts(_ situation: Situation, _ index: SiteIndex) -> Finding? {
+    let device = situation.device
+    guard situation.state.value == .post, let host = device.hosts.first,
+      device.webs.isEmpty, device.tls.isEmpty, device.pongs.isEmpty,
+      !device.ports.contains(where: { (16992...16995).contains($0.value.port) }),
+      host.value.adapters.contains(where: { $0.address != nil }),
+      let address = device.address, index.wasSwept(address)
+    else { return nil }
+    if let server = host.value.remoteAccessHost, !server.isEmpty {
+      return closedByDesign.about(device, [clip(server)], host.evidence)
+    }
+    if situation.isOutsideHome == .yes {
+      let values = situation.suffix.values.map(clip).joined(separator: ", ")
+      return closedOutside.about(device, [values], host.evidence + device.option15.evidence)
+    }
+    // Inside the home domains, or where none are given, it is a question rather than an answer.
+    return closed.about(device, [], host.evidence)
   }
 
   /// Whether the segment hands out the same, so that one finding says it for all of its devices.

@@ -27,10 +27,12 @@ package struct FindingKind: Hashable, Sendable {
   package let detail: String
   package let remedy: String
   package let source: Source
+  /// How sure a finding of this kind usually is.
+  package let confidence: Confidence
 
   init(
-    _ area: FindingArea, _ number: Int, _ severity: Severity, _ source: Source, title: String,
-    detail: String, remedy: String
+    _ area: FindingArea, _ number: Int, _ severity: Severity, _ source: Source,
+    confidence: Confidence = .medium, title: String, detail: String, remedy: String
   ) {
     let digits = String(number)
     id =
@@ -41,17 +43,18 @@ package struct FindingKind: Hashable, Sendable {
     self.detail = detail
     self.remedy = remedy
     self.source = source
+    self.confidence = confidence
   }
 
   /// A finding of this kind about a device.
   func about(
     _ device: Device, _ words: [String], severity: Severity? = nil, remedy: String? = nil,
-    _ evidence: Evidence
+    confidence: Confidence? = nil, _ evidence: Evidence
   ) -> Finding {
     Finding(
       id: id, severity: severity ?? self.severity, device: device.id, address: device.address,
       title: Template.fill(title, with: words), detail: detail, remedy: remedy ?? self.remedy,
-      source: source.description, evidence: evidence)
+      source: source.description, evidence: evidence, confidence: confidence ?? self.confidence)
   }
 
   /// A finding of this kind about the site or a part of it.
@@ -61,6 +64,6 @@ package struct FindingKind: Hashable, Sendable {
     Finding(
       id: id, severity: severity ?? self.severity, device: nil, address: nil,
       title: Template.fill(title, with: words), detail: detail, remedy: remedy,
-      source: source.description, evidence: evidence)
+      source: source.description, evidence: evidence, confidence: confidence)
   }
 }

@@ -3,7 +3,8 @@ package enum FindingRegistry {
   package static let all: [FindingKind] =
     (NameFindings.kinds + DHCPFindings.kinds + DNSFindings.kinds + PeerCertificateFindings.kinds
     + ProvisioningCertificateFindings.kinds + TLSFindings.kinds + FirmwareFindings.kinds
-    + StateFindings.kinds + NetworkFindings.kinds + EnvironmentFindings.kinds + SiteFindings.kinds)
+    + StateFindings.kinds + NetworkFindings.kinds + EnvironmentFindings.kinds
+    + AddressFindings.kinds + SiteFindings.kinds)
     .sorted { $0.id < $1.id }
 
   package static subscript(id id: String) -> FindingKind? { all.first { $0.id == id } }

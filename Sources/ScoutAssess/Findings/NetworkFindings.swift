@@ -23,11 +23,23 @@ enum NetworkFindings {
     detail: "It answers on ports that AMT uses, or to AMT's presence ping.",
     remedy: "Leave it out of the roll-out.")
 
-  static let kinds = [middlebox, plainClosed, mute, lookAlike]
+  static let takingTurns = FindingKind(
+    .net, 5, .medium, .observed, confidence: .high,
+    title: "Several devices answer at {0} by turns: {1}",
+    detail: "A translator of addresses or a proxy stands before them, or two machines hold one "
+      + "address: what is said of any of them may be another's.",
+    remedy: "Scan from inside the segment, and make sure that no address is given out twice.")
 
-  static func findings(_ situation: Situation) -> [Finding] {
+  static let kinds = [middlebox, plainClosed, mute, lookAlike, takingTurns]
+
+  static func findings(_ situation: Situation, _ index: SiteIndex) -> [Finding] {
     let device = situation.device
     var findings: [Finding] = []
+    if let shared = index.sharedAddress(of: device) {
+      let others = shared.devices.map(\.description).joined(separator: ", ")
+      findings.append(
+        takingTurns.about(device, [shared.address.description, others], device.realm.evidence))
+    }
     let open = device.ports.filter { $0.value.transport == .tcp }.map(\.value.port)
     if situation.product.isConfigurable, situation.versions.is161 == .yes,
       open.contains(16993) || open.contains(16995), !open.contains(16992)

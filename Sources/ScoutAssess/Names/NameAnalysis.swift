@@ -9,7 +9,14 @@ package enum NameTrouble: Int, Hashable, Sendable, CaseIterable {
   case noAddress = 4
   case renamed = 5
   case domainMoved = 6
+  case disjointNamespace = 7
+  case dedicatedName = 8
+  case otherIPv6 = 13
+  case wirelessRecord = 14
+  case vpnRecord = 15
+  case otherAdapter = 16
   case duplicate = 17
+  case splitHorizon = 19
   case certificateName = 20
 }
 
@@ -25,15 +32,27 @@ struct NameAnalysis {
   private(set) var verdict: NameVerdict = .unknown
   private(set) var reasons: [Statement] = []
   private(set) var troubles: [Sighted] = []
+  let names: NameClaims
+  private let detours: NameDetours
 
   init(_ device: Device, _ index: SiteIndex) {
-    let names = NameClaims(device)
+    names = NameClaims(device)
+    detours = NameDetours(device, index)
     if !names.claims.isEmpty {
       comparePairs(names)
       followPointers(names)
       followOwnNames(names)
       compareDomain(device, names)
     }
+    for sighted in detours.sideRecords(names) + Namespaces.differing(device, names) {
+      troubles.append(sighted)
+      if sighted.trouble == .wirelessRecord {
+        say(
+          "\(sighted.words[0]) leads to \(sighted.words[1]) alone, and AMT answers at "
+            + "\(sighted.words[2]).", "name-wireless", sighted.evidence)
+      }
+    }
+    troubles += SplitHorizon.differing(device)
     findDuplicates(device, index)
     if names.hasNoPointer && !index.hasNoReverseZone(device) {
       add(
@@ -54,15 +73,25 @@ struct NameAnalysis {
     let amt = names.named(by: .amt)
     let system = names.named(by: .dhcp) + names.named(by: .host)
     let firmware = certificate.isEmpty ? amt : certificate
-    let renamed = clash(firmware, system)
-    if let (old, new) = renamed { contradict(old, new, .renamed) }
+    var renamed = clash(firmware, system)
+    if let (old, new) = renamed {
+      if names.bothLeadHere(firmware, system) {
+        tellDedicated(old, new)
+        renamed = nil
+      } else {
+        contradict(old, new, .renamed)
+      }
+    }
     if let (first, second) = clash(names.named(by: .dhcp), names.named(by: .host)) {
       contradict(first, second, .renamed)
     }
     if let (first, second) = clash(certificate, amt) { contradict(first, second, .certificateName) }
     if let (pointer, own) = clash(pointers, system) {
-      contradict(pointer, own, .stalePointer)
+      // One address has one PTR record as a rule; a second name with a record of its own is no
+      // contradiction.
+      if !names.bothLeadHere(pointers, system) { contradict(pointer, own, .stalePointer) }
     } else if renamed == nil, let (pointer, own) = clash(pointers, firmware) {
+      if names.bothLeadHere(pointers, firmware) { return tellDedicated(own, pointer) }
       // Where DNS finds the firmware's name here, it is the PTR record that is wrong.
       let isStale = certificate.isEmpty || firmware.contains { names.location(of: $0) == .here }
       if isStale {
@@ -94,6 +123,15 @@ struct NameAnalysis {
       "name-differs", evidence)
   }
 
+  /// AMT's name and another one, both with a record of their own that leads here.
+  private mutating func tellDedicated(_ own: NameClaim, _ other: NameClaim) {
+    guard !troubles.contains(where: { $0.trouble == .dedicatedName }) else { return }
+    add(
+      .dedicatedName,
+      [clip(own.name.text), other.origin.words, clip(other.name.text)],
+      own.evidence + other.evidence + names.evidence(ofLookups: own.name))
+  }
+
   private mutating func followPointers(_ names: NameClaims) {
     let pointers = names.named(by: .pointer)
     guard let pointer = pointers.first(where: { names.location(of: $0.name) == .elsewhere }) else {
@@ -103,11 +141,13 @@ struct NameAnalysis {
     let isOwn = names.claims.contains { $0.origin != .pointer && $0.agrees(with: pointer) }
     let found = names.addresses(of: pointer.name).prefix(4).joined(separator: ", ")
     if !troubles.contains(where: { $0.trouble == .stalePointer }) {
-      add(
-        isOwn ? .staleAddress : .stalePointer,
-        isOwn
-          ? [clip(pointer.name.text), found]
-          : ["the PTR record", clip(pointer.name.text), "the forward look-up", found], evidence)
+      if isOwn {
+        troubles.append(detours.sighted(pointer.name, names, evidence))
+      } else {
+        add(
+          .stalePointer,
+          ["the PTR record", clip(pointer.name.text), "the forward look-up", found], evidence)
+      }
     }
     say(
       "The PTR record says \(clip(pointer.name.text)), and that name resolves to \(found).",
@@ -140,8 +180,8 @@ struct NameAnalysis {
         else { continue }
         let evidence = claim.evidence + names.evidence(ofLookups: name)
         let found = names.addresses(of: name).prefix(4).joined(separator: ", ")
-        let isKnown = troubles.contains { $0.trouble == .staleAddress || $0.trouble == .renamed }
-        if !isKnown { add(.staleAddress, [clip(name.text), found], evidence) }
+        let isKnown = troubles.contains { $0.trouble.isDetour || $0.trouble == .renamed }
+        if !isKnown { troubles.append(detours.sighted(name, names, evidence)) }
         say(
           "\(claim.origin.words.capitalizedFirst) says \(clip(claim.name.text)), and "
             + "\(clip(name.text)) resolves to \(found).", "name-elsewhere", evidence)

@@ -129,6 +129,13 @@ struct NameClaims {
     return found.isEmpty || found.contains(.unknown) ? .unknown : .nowhere
   }
 
+  /// Whether every name of both lists was looked up and leads to the device, so that each has a
+  /// record of its own.
+  func bothLeadHere(_ first: [NameClaim], _ second: [NameClaim]) -> Bool {
+    !first.isEmpty && !second.isEmpty
+      && (first + second).allSatisfy { location(of: $0) == .here }
+  }
+
   /// The names that were looked up for a claim: its own, or its host name with a domain.
   func fullNames(of claim: NameClaim) -> [DomainName] {
     if located.contains(where: { $0.name == claim.name }) { return [claim.name] }

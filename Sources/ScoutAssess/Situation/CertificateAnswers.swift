@@ -66,7 +66,7 @@ struct CertificateAnswers {
   /// Compares the chain's root with the active roots that the firmware lists, where both are known.
   private static func rootNotTrusted(_ device: Device, _ grade: CertificateGrade) -> Ternary {
     guard let root = grade.root,
-      let roots = device.hosts.last(where: { !$0.value.rootHashes.isEmpty })?.value.rootHashes
+      let roots = device.hosts.first(where: { !$0.value.rootHashes.isEmpty })?.value.rootHashes
     else { return .unknown }
     if roots.contains(where: { $0.isActive && $0.hash.lowercased() == root }) { return .no }
     // Only hashes of the same kind can be compared: 64 digits are SHA-256. Where the list has other

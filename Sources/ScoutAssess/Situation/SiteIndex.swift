@@ -11,6 +11,10 @@ struct SiteIndex: Sendable {
   private let segments: [Place: Segment]
   /// Ranges that answer for addresses that may not exist.
   let middleboxes: [Middlebox]
+  /// Addresses at which several devices answer by turns, with their devices.
+  private let sharedAddresses: [SiteAddress: [DeviceID]]
+  /// Prefixes that were swept.
+  private let swept: [Prefix]
   /// Segments in which no address has a PTR record.
   let segmentsWithoutReverse: [Place: Evidence]
 
@@ -29,7 +33,14 @@ struct SiteIndex: Sendable {
     let name: String
   }
 
+  private struct SiteAddress: Hashable {
+    let site: String
+    let address: IPAddress
+  }
+
   init(_ view: SiteView, _ profile: SiteProfile) {
+    sharedAddresses = Self.shared(view.devices)
+    swept = view.coverage.prefixes.filter { $0.counts.probes > 0 }.map(\.prefix)
     profileSegments = Dictionary(grouping: profile.segments, by: \.prefix.length)
       .map { length, segments in
         (length, Dictionary(segments.map { ($0.prefix, $0) }) { first, _ in first })
@@ -69,6 +80,34 @@ struct SiteIndex: Sendable {
     for value in values where !seen.insert(value).inserted { twice.insert(value) }
     return twice
   }
+
+  /// Only devices whose identities contradict each other take turns; others follow one another.
+  private static func shared(_ devices: [Device]) -> [SiteAddress: [DeviceID]] {
+    var holders: [SiteAddress: [DeviceID]] = [:]
+    for device in devices {
+      guard case .conflicting = device.realm else { continue }
+      for address in device.answering {
+        holders[SiteAddress(site: device.site, address: address), default: []].append(device.id)
+      }
+    }
+    return holders.filter { $0.value.count > 1 }
+  }
+
+  /// The address at which `device` and others answer by turns, and all of them.
+  func sharedAddress(of device: Device) -> (address: IPAddress, devices: [DeviceID])? {
+    if sharedAddresses.isEmpty { return nil }
+    for address in device.answering {
+      if let devices = sharedAddresses[SiteAddress(site: device.site, address: address)],
+        devices.contains(device.id)
+      {
+        return (address, devices.sorted())
+      }
+    }
+    return nil
+  }
+
+  /// Whether the ports of an address were asked.
+  func wasSwept(_ address: IPAddress) -> Bool { swept.contains { $0.contains(address) } }
 
   private static func withoutReverse(_ devices: [Device]) -> [Place: Evidence] {
     var missing: [Place: [Evidence]] = [:]

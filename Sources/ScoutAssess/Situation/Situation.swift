@@ -37,7 +37,7 @@ final class Situation {
     hostEvidence =
       device.hosts.isEmpty
       ? .none : Evidence(device.hosts.flatMap(\.evidence.observations))
-    isDisabled = device.hosts.last { $0.value.enabled != nil }?.value.enabled == false
+    isDisabled = device.hosts.first { $0.value.enabled != nil }?.value.enabled == false
     state = InferredState(device, versions)
     let segment = index.segmentProfile(of: device.address)
     medium = MediumFacts(device, own, segment, versions, state)

@@ -15,7 +15,7 @@ struct SuffixFacts {
   ) {
     if let suffix = own?.pkiSuffix {
       self.init([suffix.text], firmware: true, .no, .none)
-    } else if let host = device.hosts.last(where: { !($0.value.dnsSuffix ?? "").isEmpty }),
+    } else if let host = device.hosts.first(where: { !($0.value.dnsSuffix ?? "").isEmpty }),
       let suffix = host.value.dnsSuffix, !SuffixKind.isBlank(suffix)
     {
       self.init([suffix], firmware: true, .no, host.evidence)

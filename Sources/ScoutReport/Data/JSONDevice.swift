@@ -92,6 +92,7 @@ extension JSONValue {
       "detail": .string(finding.detail),
       "remedy": .string(finding.remedy),
       "source": .string(finding.source),
+      "confidence": .string(finding.confidence.rawValue),
       "evidence": JSONValue(finding.evidence),
     ]
   }
