@@ -31,6 +31,7 @@ let gates: [Target] = [
 
 let vocabulary: [Target] =
   module("ScoutNet", [])
+  + module("ScoutJSON", [])
   + module("ScoutModel", ["ScoutNet"])
 
 let protocols: [Target] =
@@ -51,7 +52,8 @@ let activities: [Target] =
   + module("ScoutLink", ["ScoutNet", "CPcap", "CScoutShims"])
   + module("ScoutTLS", ["ScoutNet", "ScoutModel", "COpenSSL"])
   + module(
-    "ScoutStore", ["ScoutNet", "ScoutModel", .product(name: "GRDB", package: "GRDB.swift")],
+    "ScoutStore",
+    ["ScoutNet", "ScoutModel", "ScoutJSON", .product(name: "GRDB", package: "GRDB.swift")],
     testing: ["ScoutTestKit"])
   + module("ScoutSweep", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutLoop"])
   + module("ScoutListen", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutLink"])
@@ -72,8 +74,8 @@ let whole: [Target] =
   + module(
     "ScoutFuzz",
     [
-      "ScoutWire", "ScoutAMT", "ScoutXML", "ScoutImport", "ScoutListen", "ScoutResolve",
-      "ScoutSweep", "ScoutTLS",
+      "ScoutJSON", "ScoutWire", "ScoutAMT", "ScoutXML", "ScoutImport", "ScoutListen",
+      "ScoutResolve", "ScoutSweep", "ScoutTLS",
     ])
   + [
     .target(name: "ScoutTestKit", dependencies: ["ScoutNet", "ScoutModel"], swiftSettings: strict),
@@ -92,8 +94,8 @@ let whole: [Target] =
       dependencies: [
         "ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutCorrelate", "ScoutAssess",
         "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutStore", "ScoutSweep", "ScoutListen",
-        "ScoutGrab", "ScoutSimulator", "ScoutTestKit",
-      ], path: "Benchmarks", swiftSettings: strict),
+        "ScoutGrab", "ScoutPipeline", "ScoutSimulator", "ScoutTestKit",
+      ], path: "Benchmarks", exclude: ["lab"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

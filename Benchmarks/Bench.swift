@@ -3,12 +3,30 @@
 /// `scout-bench correlating [DEVICES…]` measures correlation alone, at other sizes.
 @main struct Bench {
   static func main() async throws {
-    let words = CommandLine.arguments.dropFirst()
-    if words.first == "correlating" {
+    let words = Array(CommandLine.arguments.dropFirst())
+    switch words.first {
+    case nil: try await measure()
+    case "correlating":
       let sizes = words.dropFirst().compactMap { Int($0) }
       Correlating.measure(sizes.isEmpty ? Correlating.sizes : sizes)
-      return
+    case "ask" where words.count == 4:
+      guard let port = UInt16(words[1]) else { throw Misuse() }
+      try await Contending.ask(port: port, site: words[2], addresses: words[3])
+    case "read" where words.count == 2: try Contending.read(words[1])
+    case "generate" where words.count == 3:
+      guard let count = Int(words[1]) else { throw Misuse() }
+      try Traffic.write(count, to: words[2])
+    default: throw Misuse()
     }
+  }
+
+  struct Misuse: Error, CustomStringConvertible {
+    let description =
+      "scout-bench takes nothing, or: correlating [DEVICES…], ask PORT SITE-FILE ADDRESS-FILE, "
+      + "read FILE, generate COUNT FILE"
+  }
+
+  private static func measure() async throws {
     print(Measurement.heading)
     try await show(Parsing.measure())
     try await show(Judging.measure())

@@ -3,7 +3,9 @@ package import ScoutModel
 /// The title of an AMT page, which names the product even where the Server header does not.
 package struct PageTitle: Hashable, Sendable {
   /// The text as sent, character references resolved, white space joined; at most 256 bytes are read.
-  package var text: String
+  package let text: String
+  /// The product that the title names, if it is exactly one of AMT's titles.
+  package let product: Product?
 
   /// The longest title read, in bytes.
   package static let byteLimit = 256
@@ -18,11 +20,13 @@ package struct PageTitle: Hashable, Sendable {
     let content = bytes[(start + 1)..<close.lowerBound].map { $0 < 0x20 ? 0x20 : $0 }
     text = Self.resolve(PeerText.decode(content, limit: Self.byteLimit))
     if text.isEmpty { return nil }
+    product = Self.product(text)
   }
 
-  /// The product that the title names, if it is exactly one of AMT's titles.
-  package var product: Product? {
-    let plain = text.replacing("®", with: "(R)").replacing(" (R)", with: "(R)")
+  private static func product(_ text: String) -> Product? {
+    let plain =
+      text.unicodeScalars.contains("®") || text.utf8.contains(UInt8(ascii: "("))
+      ? text.replacing("®", with: "(R)").replacing(" (R)", with: "(R)") : text
     return Self.products.first { PeerText.equal($0.0, plain) }?.1
   }
 

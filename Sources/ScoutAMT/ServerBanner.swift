@@ -25,10 +25,10 @@ package struct ServerBanner: Hashable, Sendable {
 
   /// Reads the header's value, without the white space around it.
   package init?(_ value: String) {
-    guard let (name, product) = Self.names.first(where: { value.hasPrefix($0.0) }) else {
-      return nil
-    }
-    let rest = value.dropFirst(name.count)
+    // Bytes are compared, not characters: all names are ASCII.
+    guard let (name, product) = Self.names.first(where: { value.utf8.starts(with: $0.0.utf8) })
+    else { return nil }
+    let rest = Substring(value.utf8.dropFirst(name.utf8.count))
     if !rest.isEmpty {
       guard rest.first == " ", let version = FirmwareVersion(rest.dropFirst()),
         version.minor != nil

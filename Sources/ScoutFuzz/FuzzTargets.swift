@@ -1,5 +1,6 @@
 import ScoutAMT
 import ScoutImport
+import ScoutJSON
 import ScoutListen
 import ScoutResolve
 import ScoutSweep
@@ -22,6 +23,7 @@ public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
   "Frame": { fuzzFrame($0) },
   "HTTPResponse": { fuzzHTTPResponse($0) },
   "HostFile": { fuzzHostFile($0) },
+  "JSONText": { fuzzJSONText($0) },
   "NBNS": { fuzzNBNS($0) },
   "NetworkFile": { fuzzNetworkFile($0) },
   "Pong": { fuzzPong($0) },

@@ -25,7 +25,7 @@ package enum CaptureLine {
   private static func line(
     _ kind: String, _ message: HeardMessage, _ body: (inout JSONObject) -> Void
   ) -> String {
-    var object = JSONObject()
+    var object = JSONObject(capacity: 1024)
     object.add("kind", kind)
     object.add("frame", message.frame)
     object.add("time", message.time.description)

@@ -1,72 +1,125 @@
 /// Writes one JSON object on one line, its fields in the order they are added.
 struct JSONObject {
-  private(set) var text = "{"
+  private(set) var bytes: [UInt8]
+
+  init(capacity: Int = 128) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+    bytes.append(UInt8(ascii: "{"))
+  }
 
   /// The object with its closing brace.
-  var closed: String { text + "}" }
+  var closed: String {
+    String(unsafeUninitializedCapacity: bytes.count + 1) { text in
+      _ = text.initialize(from: bytes)
+      text[bytes.count] = UInt8(ascii: "}")
+      return bytes.count + 1
+    }
+  }
 
-  private mutating func begin(_ name: String) {
-    if text.utf8.count > 1 { text += "," }
-    text += "\"\(name)\":"
+  private mutating func begin(_ name: StaticString) {
+    if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
   }
 
   /// Adds a text; nothing where there is none.
-  mutating func add(_ name: String, _ value: String?) {
+  mutating func add(_ name: StaticString, _ value: String?) {
     guard let value else { return }
     begin(name)
-    text += Self.quoted(value)
+    Self.append(value, to: &bytes)
   }
 
-  mutating func add(_ name: String, _ value: (some FixedWidthInteger)?) {
+  mutating func add(_ name: StaticString, _ value: (some FixedWidthInteger)?) {
     guard let value else { return }
     begin(name)
-    text += String(value)
+    Self.append(value, to: &bytes)
   }
 
-  mutating func add(_ name: String, _ value: Bool) {
+  mutating func add(_ name: StaticString, _ value: Bool) {
     begin(name)
-    text += value ? "true" : "false"
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
   /// Adds a list of texts; nothing where there is none, but an empty list where it is empty.
-  mutating func add(_ name: String, _ values: [String]?) {
+  mutating func add(_ name: StaticString, _ values: [String]?) {
     guard let values else { return }
-    begin(name)
-    text += "[" + values.map(Self.quoted).joined(separator: ",") + "]"
+    addList(name, values) { Self.append($0, to: &$1) }
   }
 
-  mutating func add(_ name: String, _ values: [UInt16]) {
-    begin(name)
-    text += "[" + values.map { String($0) }.joined(separator: ",") + "]"
+  mutating func add(_ name: StaticString, _ values: [UInt16]) {
+    addList(name, values) { Self.append($0, to: &$1) }
   }
 
-  mutating func add(_ name: String, _ values: [JSONObject]) {
+  mutating func add(_ name: StaticString, _ values: [JSONObject]) {
+    addList(name, values) { object, bytes in
+      bytes.append(contentsOf: object.bytes)
+      bytes.append(UInt8(ascii: "}"))
+    }
+  }
+
+  private mutating func addList<Element>(
+    _ name: StaticString, _ values: [Element], _ append: (Element, inout [UInt8]) -> Void
+  ) {
     begin(name)
-    text += "[" + values.map(\.closed).joined(separator: ",") + "]"
+    bytes.append(UInt8(ascii: "["))
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      append(value, &bytes)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    var left = UInt64(value.magnitude)
+    let start = bytes.count
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left % 10))
+      left /= 10
+    } while left > 0
+    bytes[start...].reverse()
   }
 
   /// The text in quotes. Escaped is what JSON asks for (RFC 8259, 7) and what would break a line or
   /// act on a terminal: all control characters and the two line separators of Unicode.
   static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-    if isPlain { return "\"\(text)\"" }
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
+    var bytes: [UInt8] = []
+    append(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func append(_ text: String, to bytes: inout [UInt8]) {
+    var text = text
+    bytes.append(UInt8(ascii: "\""))
+    let isPlain = text.withUTF8 { characters in
+      let isPlain = !characters.contains { byte in
+        byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
       }
+      if isPlain { bytes.append(contentsOf: characters) }
+      return isPlain
     }
-    return result + "\""
+    if !isPlain { for scalar in text.unicodeScalars { append(escaping: scalar, to: &bytes) } }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func append(escaping scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+    switch scalar {
+    case "\"": bytes.append(contentsOf: "\\\"".utf8)
+    case "\\": bytes.append(contentsOf: "\\\\".utf8)
+    case "\n": bytes.append(contentsOf: "\\n".utf8)
+    case "\r": bytes.append(contentsOf: "\\r".utf8)
+    case "\t": bytes.append(contentsOf: "\\t".utf8)
+    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+      let digits = String(scalar.value, radix: 16)
+      bytes.append(contentsOf: "\\u".utf8)
+      bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
+      bytes.append(contentsOf: digits.utf8)
+    default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
   }
 }
 

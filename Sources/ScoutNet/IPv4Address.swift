@@ -60,7 +60,21 @@ extension IPv4Address: Comparable {
 
 extension IPv4Address: CustomStringConvertible {
   package var description: String {
-    let (a, b, c, d) = octets
-    return "\(a).\(b).\(c).\(d)"
+    // Addresses are written by the million: one piece of text, without those it is made of.
+    String(unsafeUninitializedCapacity: 15) { text in
+      var count = 0
+      func put(_ byte: UInt8) {
+        text[count] = byte
+        count += 1
+      }
+      for shift in [24, 16, 8, 0] as [UInt32] {
+        if count > 0 { put(UInt8(ascii: ".")) }
+        let octet = UInt8(truncatingIfNeeded: rawValue >> shift)
+        if octet >= 100 { put(UInt8(ascii: "0") + octet / 100) }
+        if octet >= 10 { put(UInt8(ascii: "0") + octet / 10 % 10) }
+        put(UInt8(ascii: "0") + octet % 10)
+      }
+      return count
+    }
   }
 }

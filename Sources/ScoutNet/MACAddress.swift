@@ -42,6 +42,14 @@ extension MACAddress: Comparable {
 extension MACAddress: CustomStringConvertible {
   /// Lower case with colons.
   package var description: String {
-    octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
+    String(unsafeUninitializedCapacity: 17) { text in
+      for index in 0..<12 {
+        let digit = UInt8(truncatingIfNeeded: rawValue >> UInt64(44 - 4 * index)) & 0xF
+        let place = index + index / 2
+        text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+        if index % 2 == 1, index < 11 { text[place + 1] = UInt8(ascii: ":") }
+      }
+      return 17
+    }
   }
 }

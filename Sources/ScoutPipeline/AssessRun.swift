@@ -216,7 +216,7 @@ package final class AssessRun: Sendable {
     let result = try await grabber.grab(door)
     let time = Timestamp.now
     let endpoint = job.endpoint(door.address)
-    try recorder.record(
+    try await recorder.recordTogether(
       result.facts.map { Sighting(time: time, endpoint: endpoint, method: .active, fact: $0) })
     progress.update { $0.conversationsDone += 1 }
   }

@@ -30,6 +30,8 @@ package struct NameQuestions {
   private var suffixes: Set<DomainName> = []
   private var names: Set<DomainName> = []
   private var option15: Set<DomainName> = []
+  /// Texts taken in before: a capture says the same names over and over.
+  private var knownTexts: Set<String> = []
 
   package init(profile: SiteProfile) {
     suffixes = Set(profile.homeDomains)
@@ -82,9 +84,7 @@ package struct NameQuestions {
       for text in dhcp.searchList { if let name = DomainName(text) { suffixes.insert(name) } }
       for text in [dhcp.fqdn, dhcp.hostName].compactMap(\.self) {
         addName(text)
-        if let suffix, !text.contains("."), let name = DomainName("\(text).\(suffix)") {
-          names.insert(name)
-        }
+        if let suffix, !text.utf8.contains(UInt8(ascii: ".")) { addFullName("\(text).\(suffix)") }
       }
     case .name(let answer):
       for record in answer.records where record.type == "PTR" && answer.type == "PTR" {
@@ -143,22 +143,33 @@ package struct NameQuestions {
   }
 
   private mutating func addName(_ text: String) {
-    if Self.isHostName(text), let name = DomainName(text) { names.insert(name) }
+    if Self.isHostName(text) { addFullName(text) }
+  }
+
+  private mutating func addFullName(_ text: String) {
+    if knownTexts.insert(text).inserted, let name = DomainName(text) { names.insert(name) }
   }
 
   /// Letters, digits, hyphens and underscores only: what else may stand in a certificate's common
   /// name or a PTR record is no host's name, and is not asked for.
   private static func isHostName(_ text: String) -> Bool {
+    var hasLetter = false
     let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-        UInt8(ascii: "."):
-        true
-      default: false
-      }
+      if byte >= UInt8(ascii: "A") { hasLetter = true }
+      return isHostByte(byte)
     }
-    return isPlain && IPAddress(text) == nil
+    // An address of IPv6 has colons, one of IPv4 no letter.
+    return isPlain && (hasLetter || IPv4Address(text) == nil)
+  }
+
+  private static func isHostByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+      UInt8(ascii: "."):
+      true
+    default: false
+    }
   }
 }
 

@@ -12,9 +12,19 @@ package final class Recorder: Sendable {
     var questions: NameQuestions
   }
 
+  /// What several tasks want written, and who waits for it.
+  private struct Gathering {
+    var sightings: [Sighting] = []
+    var waiting: [CheckedContinuation<Void, any Error>] = []
+  }
+
+  /// How long the first of them waits for others.
+  private static let patience = Duration.milliseconds(4)
+
   private let file: SiteFile
   private let state: Mutex<State>
   private let recorded: (@Sendable ([Observation]) -> Void)?
+  private let gathering = Mutex(Gathering())
 
   /// - Parameter recorded: hears of what was written, in order; it must not record by itself.
   package init(
@@ -52,5 +62,30 @@ package final class Recorder: Sendable {
       let number = scan.id
       recorded(zip(ids, sightings).map { Observation(id: $0, scan: number, sighting: $1) })
     }
+  }
+
+  /// Appends sightings as `record` does, in one transaction with those that other tasks hand over
+  /// within a few milliseconds: a transaction costs more than the observations of one device.
+  package func recordTogether(_ sightings: [Sighting]) async throws {
+    if sightings.isEmpty { return }
+    try await withCheckedThrowingContinuation { continuation in
+      let isFirst = gathering.withLock { gathering in
+        gathering.sightings += sightings
+        gathering.waiting.append(continuation)
+        return gathering.waiting.count == 1
+      }
+      if isFirst { Task { await writeGathered() } }
+    }
+  }
+
+  private func writeGathered() async {
+    // Nobody cancels this task, so the wait cannot fail.
+    try? await Task.sleep(for: Self.patience)
+    let batch = gathering.withLock { gathering in
+      defer { gathering = Gathering() }
+      return gathering
+    }
+    let result = Result { try record(batch.sightings) }
+    for continuation in batch.waiting { continuation.resume(with: result) }
   }
 }

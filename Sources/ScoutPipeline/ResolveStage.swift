@@ -32,7 +32,7 @@ extension AssessRun {
     let sighting = Sighting(
       time: .now, endpoint: endpoint, method: .active,
       origin: answer.sighting.server.map { Origin($0.description) }, fact: .name(answer.sighting))
-    try recorder.record([sighting])
+    try await recorder.recordTogether([sighting])
     progress.update { $0.questionsDone += 1 }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import ScoutJSON
 package import ScoutModel
 import ScoutNet
 import Synchronization
@@ -13,6 +14,8 @@ package final class SiteFile: Sendable {
   package let path: String
   private let database: DatabaseQueue
   private let lock = Mutex<WriterLock?>(nil)
+  /// The scan as it was written last. Nobody else writes meanwhile, so what is like it stands there.
+  private let written = Mutex<Scan?>(nil)
 
   /// Opens the site file at `path`, readable and writable by its owner only.
   ///
@@ -67,7 +70,7 @@ package final class SiteFile: Sendable {
 
   /// Begins a scan and gives it its number.
   package func beginScan(_ scan: Scan) throws -> Scan {
-    try write { database in
+    let begun = try write { database in
       var scan = scan
       scan.id = try Int64.fetchOne(database, sql: "SELECT coalesce(max(id), 0) + 1 FROM scans") ?? 1
       try database.execute(
@@ -78,6 +81,8 @@ package final class SiteFile: Sendable {
         ])
       return scan
     }
+    written.withLock { $0 = begun }
+    return begun
   }
 
   /// Appends sightings and renews the scan they belong to, all in one transaction: a scan that is
@@ -86,9 +91,15 @@ package final class SiteFile: Sendable {
   /// Returns the observations' numbers, in the order of the sightings.
   @discardableResult
   package func append(_ sightings: [Sighting], to scan: Scan) throws -> [ObservationID] {
-    let rows = try sightings.map { ($0, try Self.encode($0)) }
-    let scanText = try Self.encode(scan)
-    return try write { database in
+    let rows = try sightings.map { sighting in
+      let address = sighting.endpoint.address?.description
+      let mac = sighting.endpoint.mac?.description
+      let text = try SightingText.text(of: sighting, address: address, mac: mac)
+      return (sighting, address, mac, text)
+    }
+    let isKnown = written.withLock { $0 == scan }
+    if isKnown, rows.isEmpty { return [] }
+    let ids = try write { database in
       let insert = try database.cachedStatement(
         sql: """
           INSERT INTO observations (scan, time, address, mac, kind, sighting)
@@ -96,20 +107,25 @@ package final class SiteFile: Sendable {
           """)
       var ids: [ObservationID] = []
       ids.reserveCapacity(rows.count)
-      for (sighting, text) in rows {
+      for (sighting, address, mac, text) in rows {
         try insert.execute(
           arguments: [
-            scan.id, sighting.time.microseconds, sighting.endpoint.address?.description,
-            sighting.endpoint.mac?.description, sighting.fact.kind, text,
+            scan.id, sighting.time.microseconds, address, mac, sighting.fact.kind, text,
           ])
         ids.append(ObservationID(database.lastInsertedRowID))
       }
-      try database.cachedStatement(sql: "UPDATE scans SET ended = ?, scan = ? WHERE id = ?")
-        .execute(arguments: [scan.ended?.microseconds, scanText, scan.id])
-      guard database.changesCount == 1 else {
-        throw StoreError(.system, "\(path) has no scan \(scan.id); begin it first")
-      }
+      if !isKnown { try Self.renew(scan, in: database, path: path) }
       return ids
+    }
+    if !isKnown { written.withLock { $0 = scan } }
+    return ids
+  }
+
+  private static func renew(_ scan: Scan, in database: Database, path: String) throws {
+    try database.cachedStatement(sql: "UPDATE scans SET ended = ?, scan = ? WHERE id = ?")
+      .execute(arguments: [scan.ended?.microseconds, try encode(scan), scan.id])
+    guard database.changesCount == 1 else {
+      throw StoreError(.system, "\(path) has no scan \(scan.id); begin it first")
     }
   }
 
@@ -140,14 +156,8 @@ package final class SiteFile: Sendable {
   static func key(_ targets: [String]) -> String { targets.joined(separator: "\n") }
 
   private static func encode(_ value: some Encodable) throws -> String {
-    String(decoding: try encoder.encode(value), as: UTF8.self)
+    try JSONWriter.string(value)
   }
-
-  private static let encoder: JSONEncoder = {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
-  }()
 
   /// Makes the file with the right mode where it is missing; leaves an existing one alone.
   private static func prepare(_ path: String, create: Bool) throws {

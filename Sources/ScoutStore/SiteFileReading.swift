@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import ScoutJSON
 package import ScoutModel
 
 extension SiteFile {
@@ -25,8 +26,10 @@ extension SiteFile {
   private func observation(_ row: Row) throws -> Observation {
     let id: Int64 = row[0]
     let scan: Int64 = row[1]
-    let text: Data = row[2]
-    guard let sighting = try? Self.decoder.decode(Sighting.self, from: text) else {
+    let sighting = try row.withUnsafeData(atIndex: 2) { text in
+      text.flatMap { Self.decode(Sighting.self, from: $0) }
+    }
+    guard let sighting else {
       throw StoreError(
         .damaged, "\(path): observation \(id) cannot be read; was the file edited by hand?")
     }
@@ -64,12 +67,14 @@ extension SiteFile {
         arguments: arguments)
     }
     return try texts.map { text in
-      guard let scan = try? Self.decoder.decode(Scan.self, from: text) else {
+      guard let scan = Self.decode(Scan.self, from: text) else {
         throw StoreError(.damaged, "\(path): a scan cannot be read; was the file edited by hand?")
       }
       return scan
     }
   }
 
-  private static let decoder = JSONDecoder()
+  private static func decode<Value: Decodable>(_ type: Value.Type, from text: Data) -> Value? {
+    text.withUnsafeBytes { try? JSONReader.value(type, from: $0) }
+  }
 }

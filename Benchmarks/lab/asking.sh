@@ -1,0 +1,96 @@
+# Sections that talk to what they find, and those that read files. Sourced by scripts/bench.
+
+section_answers() {
+  begin "4,076 addresses, each asked on its plain web port, answers read and stored"
+  lab_addresses 4076 12 | tee "$work/addresses" | lab_live
+  local round answers
+  for round in $(seq "$rounds"); do
+    echo " round $round" >&2
+    rm -f "$work"/site.amtscout*
+    measure amtscout near "$bin/scout-bench" ask 16992 "$work/site.amtscout" "$work/addresses"
+    measure nmap-sV near nmap -sV --version-light -Pn -n -T5 --min-rate 10000 \
+      --min-hostgroup 1024 --min-parallelism 2000 --max-retries 1 -p16992 -iL "$work/addresses" \
+      -oG "$work/nmap.list"
+    measure nmap-header near nmap -sS --script http-server-header -Pn -n -T5 --min-rate 10000 \
+      --min-hostgroup 1024 --min-parallelism 2000 --max-retries 1 -p16992 -iL "$work/addresses" \
+      -oN "$work/nmap.header"
+  done
+  table amtscout nmap-sV nmap-header
+  answers=$(awk '$2 == "answers" { print $1 }' "$work/amtscout.out")
+  echo "amtscout stored $(awk '$2 == "sightings" { print $1 }' "$work/amtscout.out") sightings from \
+$answers HTTP answers (two a device: the page, then the challenge): \
+$(awk -v cpu="$(figure amtscout cpu)" -v n="$answers" 'BEGIN { printf "%.0f", cpu * 1e6 / n }') µs of \
+processor time an answer, start of the program and site file included."
+  echo
+}
+
+section_tls() {
+  begin "TLS: each secure port asked once"
+  local count=400 round
+  lab_addresses $count 12 | tee "$work/addresses" | lab_live
+  for round in $(seq "$rounds"); do
+    echo " round $round" >&2
+    rm -f "$work"/site.amtscout*
+    measure amtscout near "$bin/scout-bench" ask 16993 "$work/site.amtscout" "$work/addresses"
+    measure s_time near openssl s_time -new -time 5 -connect "$(head -1 "$work/addresses"):16993"
+    awk '/connections in/ { print $1, $4 }' "$work/s_time.out" | head -1 | tr -d s >>"$work/s_time.rates"
+  done
+  local ours theirs
+  ours=$(awk -v cpu="$(figure amtscout cpu)" '$2 == "handshakes" { printf "%.0f", $1 / cpu }' "$work/amtscout.out")
+  theirs=$(awk '$2 > 0 { printf "%.0f\n", $1 / $2 }' "$work/s_time.rates" | median)
+  rm -f "$work/s_time.rates"
+  echo "| contender | full handshakes a second of processor time | ratio |"
+  echo "|---|---|---|"
+  echo "| amtscout: versions, chain, web page and challenge, stored | $ours | $(ratio "$ours" "$theirs") |"
+  echo "| openssl s_time -new | $theirs | |"
+  echo
+}
+
+section_passive() {
+  begin "A capture file of $packets DHCP and DNS packets"
+  [ -s "$work/traffic.pcap" ] || "$bin/scout-bench" generate "$packets" "$work/traffic.pcap"
+  local round fields
+  fields=(-e frame.number -e frame.time_epoch -e dhcp.option.dhcp -e dhcp.hw.mac_addr -e dhcp.ip.client
+    -e dhcp.ip.your -e dhcp.ip.relay -e dhcp.option.dhcp_server_id -e dhcp.option.hostname
+    -e dhcp.option.domain_name -e dhcp.client.fqdn -e dhcp.option.vendor_class_id -e dns.id
+    -e dns.flags.response -e dns.qry.name -e dns.qry.type -e dns.resp.name -e dns.resp.ttl
+    -e dns.a -e dns.ptr.domain.name)
+  for round in $(seq "$rounds"); do
+    echo " round $round" >&2
+    rm -f "$work"/site.amtscout*
+    measure read "$bin/scout-bench" read "$work/traffic.pcap"
+    measure capture "$bin/amtscout" capture -r "$work/traffic.pcap" --json --quiet \
+      --site "$work/site.amtscout"
+    measure tshark tshark -n -r "$work/traffic.pcap" -T fields "${fields[@]}"
+  done
+  table read capture tshark
+  echo "\`read\` parses each message and prints its JSON line, as \`capture -r --json\` does, without a site \
+file; \`capture\` also stores each sighting. tshark prints the fields that both have in common."
+  echo
+}
+
+section_endtoend() {
+  begin "From nothing to a written report: a /16, 1 % live, found, asked and judged"
+  lab_addresses 655 16 | lab_live
+  local round
+  for round in $(seq "$rounds"); do
+    echo " round $round" >&2
+    rm -rf "$work"/site.amtscout* "$work/report"
+    measure amtscout near "$bin/amtscout" assess 10.77.0.0/16 --ports 16992-16995 --no-udp \
+      --retries 0 --rate max --no-resolve --quiet --site "$work/site.amtscout" --output "$work/report"
+    masscan_sweep 10.77.0.0/16 10000000
+  done
+  table amtscout masscan
+  echo "The report shows $(($(wc -l <"$work/report/devices.csv") - 1)) devices of 655. masscan only sweeps."
+  echo
+}
+
+section_micro() {
+  begin "Parts, measured inside one process"
+  "$bin/scout-bench" || echo "scout-bench ended with an error; see above."
+  echo
+  echo "Samples are the seeds in \`Fuzz/Corpus\`; a made-up site has ten observations for each of 10,000 \
+devices; the simulated site runs in the same process on loopback; the connect sweep meets loopback \
+addresses that refuse at once. Each figure is the median of five runs after one that does not count."
+  echo
+}

@@ -1,0 +1,84 @@
+import Foundation
+import ScoutJSON
+import ScoutModel
+import ScoutNet
+import ScoutTestKit
+import Testing
+
+@testable import ScoutStore
+
+@Suite("The text of a sighting") struct SightingTextTests {
+  private static let lease: DHCPSighting = {
+    var lease = DHCPSighting(message: "ACK")
+    lease.clientMAC = mac("02:00:00:00:00:07")
+    lease.clientAddress = IPv4Address(10, 1, 0, 6)
+    lease.yourAddress = IPv4Address(10, 1, 0, 7)
+    lease.relay = IPv4Address(10, 1, 0, 1)
+    lease.server = IPv4Address(10, 0, 0, 53)
+    lease.segment = Prefix("10.1.0.0/24")
+    lease.hostName = "pc-\"7\""
+    lease.domainName = "corp.example"
+    lease.fqdn = "pc-7.corp.example"
+    lease.searchList = ["corp.example", "lab.example"]
+    lease.nameServers = [IPv4Address(10, 0, 0, 53), IPv4Address(10, 0, 0, 54)]
+    lease.vendorClass = "MSFT 5.0"
+    return lease
+  }()
+
+  private static let answer = NameSighting(
+    name: "pc-7.corp.example", type: "A", outcome: .answered,
+    records: [
+      NameRecord(name: "pc-7.corp.example", type: "A", timeToLive: 60, value: "10.1.0.7")
+    ], server: ip("10.0.0.53"))
+
+  private static let origin = Origin("monday.pcap", position: 12)
+
+  static let facts: [Fact] = [
+    .dhcp(lease), .dhcp(DHCPSighting(message: "DISCOVER")), .name(answer),
+    .name(NameSighting(name: "x", type: "PTR", outcome: .noAnswer)), .neighbour,
+    .port(PortSighting(port: 16992, transport: .tcp, state: .open)),
+    .port(PortSighting(port: 623, transport: .udp, state: .filtered(by: ip("10.0.0.1")))),
+    .web(WebSighting(port: 16992, secure: false, outcome: .complete)),
+  ]
+
+  @Test("written by hand is that of the encoder, byte for byte", arguments: facts, [true, false])
+  func equal(fact: Fact, isFull: Bool) throws {
+    let endpoint =
+      isFull
+      ? Endpoint(
+        address: ip("10.1.0.7"), mac: mac("02:00:00:00:00:07"), vlan: [12, 100], site: "Lyon\n")
+      : Endpoint()
+    let sighting = Sighting(
+      time: moment("2026-03-02T08:00:00.123456Z"), endpoint: endpoint, method: .passive,
+      origin: isFull ? Self.origin : nil, fact: fact)
+    let text = try SightingText.text(
+      of: sighting, address: endpoint.address?.description, mac: endpoint.mac?.description)
+    #expect(text == (try JSONWriter.string(sighting)))
+    #expect(try JSONDecoder().decode(Sighting.self, from: Data(text.utf8)) == sighting)
+  }
+
+  /// A member that is added to one of these types must be written by hand as well.
+  @Test("is compared for samples in which no member is missing")
+  func complete() {
+    let samples: [Any] = [
+      Self.lease, Self.answer, Self.answer.records[0], Self.origin,
+      Endpoint(address: ip("10.1.0.7"), mac: mac("02:00:00:00:00:07"), vlan: [1], site: "x"),
+      PortSighting(port: 1, transport: .tcp, state: .open),
+    ]
+    for sample in samples {
+      for member in Mirror(reflecting: sample).children {
+        let value = Mirror(reflecting: member.value)
+        let isMissing =
+          (value.displayStyle == .optional || value.displayStyle == .collection)
+          && value.children.isEmpty
+        #expect(!isMissing, "\(type(of: sample)).\(member.label ?? "") is in no sample")
+      }
+    }
+    let members = Mirror(
+      reflecting: Sighting(
+        time: moment("2026-03-02T08:00:00Z"), endpoint: Endpoint(), method: .active,
+        fact: .neighbour)
+    ).children.compactMap(\.label)
+    #expect(members == ["time", "endpoint", "method", "origin", "fact"])
+  }
+}
