@@ -78,6 +78,44 @@ package func fuzzTLSExchange(_ bytes: [UInt8]) {
   }
 }
 
+/// Feeds bytes to the reader of hellos, whole and by their growing length; both must agree, and
+/// neither may trap or hang.
+package func fuzzHello(_ bytes: [UInt8]) {
+  if let hello = try? HelloMessage(parsing: bytes) {
+    _ = HelloSighting(hello, bytes: bytes)
+    if case .known(let length) = HelloMessage.length(bytes) {
+      precondition(length <= bytes.count, "a hello is read that is not whole")
+      precondition(hello.encoded() == Array(bytes[..<length]), "a hello is not written as read")
+    }
+  }
+  for end in 0...min(bytes.count, 64) { _ = HelloMessage.length(Array(bytes[..<end])) }
+}
+
+/// Plays the peer of a redirection conversation, in pieces, as ``fuzzWebExchange(_:)`` does; must end
+/// after a connection a service, and each must be left with the end of its session.
+package func fuzzRedirection(_ bytes: [UInt8]) {
+  var exchange = RedirectionExchange(port: 16994, secure: false)
+  var connections = 1
+  var action = exchange.handle(.connected)
+  for part in bytes.split(separator: 0xFF, omittingEmptySubsequences: false) {
+    precondition(exchange.farewell == RedirectionExchange.end, "a session stays open")
+    switch action {
+    case .finish: return
+    case .reconnect:
+      connections += 1
+      precondition(connections <= RedirectionService.allCases.count, "more sessions than services")
+      action = exchange.handle(.connected)
+    case .send, .wait:
+      feedPieces(Array(part)) { piece in
+        if case .finish = action { return }
+        if case .reconnect = action { return }
+        action = exchange.handle(.received(piece))
+      }
+      if case .wait = action { action = exchange.handle(.closedByPeer) }
+    }
+  }
+}
+
 private func feedPieces(_ bytes: [UInt8], _ feed: ([UInt8]) -> Void) {
   var offset = 0
   var size = 1

@@ -113,9 +113,10 @@ package struct Assessor: Sendable {
 
 extension Device {
   /// Whether there is evidence enough for a row: one of AMT's ports took a connection, something
-  /// answered the ping or was looked at closely, or the host told of it.
+  /// answered the ping or was looked at closely, asked to be configured, or the host told of it.
   var hasRow: Bool {
-    !pongs.isEmpty || !webs.isEmpty || !tls.isEmpty || !hosts.isEmpty
+    !pongs.isEmpty || !webs.isEmpty || !tls.isEmpty || !redirections.isEmpty || !hosts.isEmpty
+      || !hellos.isEmpty || state.best?.source == "dns"
       || ports.contains { (16992...16995).contains($0.value.port) && $0.value.transport == .tcp }
       || product.best.map { $0.value != .unknown } == true
   }

@@ -144,8 +144,8 @@ struct Biography {
     let notes = book.notes
     switch strength {
     case .uuid:
-      let uuid = right.host < 0 ? nil : notes.hosts[Int(right.host)].inventory.uuid
-      return uuid.map { "the UUID \($0)" } ?? "one UUID"
+      let uuid = book.timeline.uuid(of: right, notes)
+      return uuid < 0 ? "one UUID" : "the UUID \(notes.uuids[Int(uuid)])"
     case .realm:
       let realm = book.timeline.realm(of: right, notes)
       return realm < 0 ? "one digest realm" : "the digest realm \(notes.texts[realm])"

@@ -47,15 +47,34 @@ extension Notes {
       mark.payload = Int32(truncatingIfNeeded: tls.count)
       tls.append(sighting)
       marks.append(mark)
+    case .redirection(let sighting):
+      guard let address, sighting.outcome.showsListener else { return }
+      var mark = mark(.redirection, at: place(address, site: site), makesDevice: true)
+      mark.port = sighting.port
+      mark.payload = Int32(truncatingIfNeeded: redirections.count)
+      redirections.append(sighting)
+      marks.append(mark)
+    case .hello(let sighting):
+      guard let address else { return }
+      var mark = mark(.hello, at: place(address, site: site), makesDevice: true)
+      mark.payload = Int32(truncatingIfNeeded: hellos.count)
+      mark.uuid = uuid(sighting.uuid)
+      hellos.append(sighting)
+      marks.append(mark)
     case .neighbour:
       guard let address, mac != 0 else { return }
       marks.append(mark(.neighbour, at: place(address, site: site), makesDevice: false))
     case .host(let inventory):
-      hosts.append(HostNote(moment: moment, scan: scan, site: site, inventory: inventory))
+      hosts.append(
+        HostNote(
+          moment: moment, scan: scan, site: site, uuid: uuid(inventory.uuid), inventory: inventory))
     case .dhcp(let sighting):
       add(sighting, moment: moment, scan: scan, site: site, mac: mac)
     case .name(let sighting):
       add(sighting, moment: moment, scan: scan, site: site)
+      if sighting.isSearch, let address {
+        marks.append(mark(.search, at: place(address, site: site), makesDevice: true))
+      }
     case .scope(let scope):
       scopes.append(ScopeNote(moment: moment, site: site, scope: scope))
     }
@@ -147,6 +166,13 @@ extension Notes {
     }
     // Changed in place: the list must not be copied for each answer.
     forwards.values[index].take(note)
+  }
+}
+
+extension NameSighting {
+  /// Whether somebody was heard to look for the server that configures AMT.
+  fileprivate var isSearch: Bool {
+    outcome == .questionOnly && (name == "provisionserver" || name.hasPrefix("provisionserver."))
   }
 }
 

@@ -31,18 +31,10 @@ struct Matching {
   init(_ book: Book) {
     self.book = book
     let (notes, timeline) = (book.notes, book.timeline)
-    var uuids: [UUID128: Int32] = [:]
     var uuidNumbers: [Int32] = []
     var realmNumbers: [Int32] = []
     for presence in timeline.presences {
-      var number: Int32 = -1
-      if presence.host >= 0, let uuid = notes.hosts[Int(presence.host)].inventory.uuid,
-        !uuid.isPlaceholder
-      {
-        number = uuids[uuid] ?? Int32(truncatingIfNeeded: uuids.count)
-        uuids[uuid] = number
-      }
-      uuidNumbers.append(number)
+      uuidNumbers.append(timeline.uuid(of: presence, notes))
       let realm = timeline.realm(of: presence, notes)
       realmNumbers.append(realm >= 0 && !notes.texts[realm].isOldRealm ? realm : -1)
     }
@@ -246,6 +238,16 @@ extension String {
 }
 
 extension Timeline {
+  /// The one UUID that a presence shows, by number; negative where it shows none.
+  func uuid(of presence: Presence, _ notes: borrowing Notes) -> Int32 {
+    if presence.host >= 0 { return notes.hosts[Int(presence.host)].uuid }
+    for position in presence.marks {
+      let uuid = notes.marks[Int(order[position])].uuid
+      if uuid >= 0 { return uuid }
+    }
+    return -1
+  }
+
   /// The one realm that a presence shows, by number; negative where it shows none.
   func realm(of presence: Presence, _ notes: borrowing Notes) -> Int32 {
     for position in presence.marks {

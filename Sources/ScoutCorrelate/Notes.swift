@@ -43,7 +43,11 @@ struct Moment: Hashable, Comparable {
 
 /// One observation at a place.
 struct Mark {
-  enum Kind: UInt8 { case port, pong, web, tls, lease, pointer, neighbour }
+  enum Kind: UInt8 {
+    case port, pong, web, tls, redirection, hello, lease, pointer, neighbour
+    /// A question for `provisionserver`.
+    case search
+  }
 
   let moment: Moment
   let scan: Int64
@@ -57,6 +61,8 @@ struct Mark {
   var payload: Int32 = -1
   /// The digest realm it shows, by number.
   var realm: Int32 = -1
+  /// The UUID it shows, by number.
+  var uuid: Int32 = -1
   /// The hardware address it shows for its place; zero for none.
   var mac: UInt64 = 0
 }
@@ -112,6 +118,8 @@ struct HostNote {
   let moment: Moment
   let scan: Int64
   let site: Int32
+  /// The UUID it tells, by number.
+  let uuid: Int32
   let inventory: HostInventory
 }
 
@@ -148,6 +156,10 @@ struct Notes {
   var pongs: [PongSighting] = []
   var webs: [WebSighting] = []
   var tls: [TLSSighting] = []
+  var redirections: [RedirectionSighting] = []
+  var hellos: [HelloSighting] = []
+  /// The machines' UUIDs, by number.
+  private(set) var uuids: [UUID128] = []
   var leases: [LeaseNote] = []
   /// DHCP messages without what belongs to one client.
   var settings: [DHCPSighting] = []
@@ -160,6 +172,7 @@ struct Notes {
 
   private var placeNumbers: [Place: Int32] = [:]
   private var settingNumbers: [DHCPSighting: Int32] = [:]
+  private var uuidNumbers: [UUID128: Int32] = [:]
   private var lastSite = (text: "", number: Int32(-1))
 
   mutating func site(_ label: String) -> Int32 {
@@ -167,6 +180,16 @@ struct Notes {
       lastSite = (label, texts.number(of: label))
     }
     return lastSite.number
+  }
+
+  /// A UUID's number; negative where there is none that names a machine.
+  mutating func uuid(_ uuid: UUID128?) -> Int32 {
+    guard let uuid, !uuid.isPlaceholder else { return -1 }
+    if let number = uuidNumbers[uuid] { return number }
+    let number = Int32(truncatingIfNeeded: uuids.count)
+    uuidNumbers[uuid] = number
+    uuids.append(uuid)
+    return number
   }
 
   mutating func place(_ address: IPAddress, site: Int32) -> Int32 {
@@ -206,6 +229,8 @@ struct Notes {
     var part = Notes()
     part.texts = texts
     part.settings = settings
+    part.uuids = uuids
+    part.uuidNumbers = uuidNumbers
     var leaseNumbers: [Int32: Int32] = [:]
     for number in leases {
       leaseNumbers[number] = Int32(truncatingIfNeeded: part.leases.count)
@@ -222,9 +247,12 @@ struct Notes {
       case .pong: mark.payload = Self.move(pongs[payload], to: &part.pongs)
       case .web: mark.payload = Self.move(webs[payload], to: &part.webs)
       case .tls: mark.payload = Self.move(tls[payload], to: &part.tls)
+      case .redirection:
+        mark.payload = Self.move(redirections[payload], to: &part.redirections)
+      case .hello: mark.payload = Self.move(hellos[payload], to: &part.hellos)
       case .pointer: mark.payload = Self.move(pointers[payload], to: &part.pointers)
       case .lease: mark.payload = leaseNumbers[mark.payload] ?? -1
-      case .port, .neighbour: break
+      case .port, .neighbour, .search: break
       }
       part.marks.append(mark)
     }

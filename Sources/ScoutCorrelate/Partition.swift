@@ -100,6 +100,7 @@ struct Partition {
       let mark = notes.marks[Int(number)]
       keys.append(.place(notes.places[Int(mark.place)]))
       if mark.mac != 0 { keys.append(.mac(mark.mac)) }
+      if mark.uuid >= 0 { keys.append(.uuid(notes.uuids[Int(mark.uuid)])) }
       // Sixteen bits name no machine: such a realm counts together with its place alone.
       if mark.realm >= 0, !notes.texts[mark.realm].isOldRealm { keys.append(.realm(mark.realm)) }
       if mark.kind == .tls, let leaf = notes.tls[Int(mark.payload)].chain.first {

@@ -24,6 +24,10 @@ struct Portrait: ~Copyable {
   private(set) var webs: [Mark] = []
   private(set) var tls: [Mark] = []
   private(set) var pongs: [Mark] = []
+  private(set) var redirections: [Mark] = []
+  private(set) var hellos: [Mark] = []
+  /// Questions for the server that configures AMT.
+  private(set) var searches: [Mark] = []
   private(set) var pointers: [LookupNote] = []
   private(set) var hosts: [HostNote] = []
   private(set) var leaseCandidates: [Int32] = []
@@ -51,7 +55,11 @@ struct Portrait: ~Copyable {
     if presence.host >= 0 {
       addIdentity(notes.hosts[Int(presence.host)])
     } else {
-      for position in presence.marks { addRealm(notes.marks[Int(book.timeline.order[position])]) }
+      for position in presence.marks {
+        let mark = notes.marks[Int(book.timeline.order[position])]
+        addRealm(mark)
+        addUUID(mark)
+      }
     }
   }
 
@@ -79,6 +87,11 @@ struct Portrait: ~Copyable {
     if mark.realm >= 0 { realm.say(notes.texts[mark.realm], "http", rank: 0, mark.moment) }
   }
 
+  private mutating func addUUID(_ mark: Mark) {
+    guard mark.uuid >= 0 else { return }
+    uuid.say(notes.uuids[Int(mark.uuid)], "hello", rank: 0, mark.moment)
+  }
+
   private mutating func add(_ mark: Mark) {
     let place = notes.places[Int(mark.place)]
     if mark.mac != 0, !book.sharedMACs.contains(mark.mac) {
@@ -99,6 +112,22 @@ struct Portrait: ~Copyable {
     case .tls:
       tls.append(mark)
       state.say(notes.tls[Int(mark.payload)].state, "tls", rank: 1, mark.moment)
+    case .redirection:
+      redirections.append(mark)
+      add(notes.redirections[Int(mark.payload)], mark.moment)
+    case .hello:
+      hellos.append(mark)
+      addUUID(mark)
+      // It is sent while the device waits for its configuration, and by no other product; of
+      // unknown versions only the head looks like one.
+      if [2, 3].contains(notes.hellos[Int(mark.payload)].version) {
+        product.say(.amt, "hello", rank: 2, mark.moment)
+        state.say(.in, "hello", rank: 0, mark.moment)
+      }
+      return show(mark, at: place)
+    case .search:
+      searches.append(mark)
+      return show(mark, at: place)
     case .lease:
       leaseCandidates.append(mark.payload)
       return
@@ -112,6 +141,19 @@ struct Portrait: ~Copyable {
     sight(mark.moment)
     ports.add(OpenPort(mark.port, mark.transport), mark.moment)
     if mark.makesDevice { addresses.add(place.address, mark.moment, scan: mark.scan) }
+  }
+
+  /// Takes what a device said on its own, at no port of its.
+  private mutating func show(_ mark: Mark, at place: Place) {
+    sight(mark.moment)
+    addresses.add(place.address, mark.moment, scan: mark.scan)
+  }
+
+  private mutating func add(_ redirection: RedirectionSighting, _ moment: Moment) {
+    guard redirection.enterprise == 343 else { return }
+    product.say(.amt, "redirection", rank: 2, moment)
+    version.say(redirection.version, "redirection", rank: 2, moment)
+    state.say(.post, "redirection", rank: 2, moment)
   }
 
   private mutating func add(_ web: WebSighting, _ moment: Moment) {
@@ -140,7 +182,7 @@ struct Portrait: ~Copyable {
     if let told = inventory.product, told != .unknown {
       product.say(told, "import", rank: 3, host.moment)
     }
-    version.say(inventory.version, "import", rank: 2, host.moment)
+    version.say(inventory.version, "import", rank: 3, host.moment)
     state.say(inventory.state, "import", rank: 3, host.moment)
     controlMode.say(inventory.controlMode, "import", rank: 0, host.moment)
     hostName.say(inventory.hostName, "import", rank: 0, host.moment)

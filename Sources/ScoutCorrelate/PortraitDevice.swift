@@ -14,6 +14,8 @@ extension Portrait {
     device.webs = newest(webs) { book.notes.webs[$0] }
     device.tls = newest(tls) { book.notes.tls[$0] }
     device.pongs = newest(pongs) { book.notes.pongs[$0] }
+    device.redirections = newest(redirections) { book.notes.redirections[$0] }
+    device.hellos = newest(hellos) { book.notes.hellos[$0] }
     device.hosts = hosts.sorted { $1.moment < $0.moment }.map { host in
       Seen(
         host.inventory, Evidence([host.moment.id]), first: host.moment.time, last: host.moment.time)
@@ -26,6 +28,11 @@ extension Portrait {
       precision: { $0.components.count })
     device.span = device.version.best == nil ? newestSpan : nil
     device.state = state.conclusion(else: reason)
+    if case .unknown = device.state, let search = searches.max(by: { $0.moment < $1.moment }) {
+      // Who looks for a server to be configured by waits for it. Tools of the host may ask for the
+      // same name, so anything else that is known of the state stands above it.
+      device.state = .known(Claim(.in, source: "dns", Evidence([search.moment.id])))
+    }
     device.controlMode = controlMode.conclusion(else: needsHost)
     // Before set-up is done nobody is in control: the state says it.
     if case .unknown = device.controlMode, case .known(let claim) = device.state,
@@ -48,7 +55,7 @@ extension Portrait {
 
   /// Why something that conversations tell is not known.
   private var reason: WhyUnknown {
-    if !pongs.isEmpty || !hosts.isEmpty { return .notTold }
+    if !pongs.isEmpty || !hosts.isEmpty || !hellos.isEmpty { return .notTold }
     return unheard(webs.isEmpty && tls.isEmpty)
   }
 
@@ -71,19 +78,26 @@ extension Portrait {
       precision: { $0 == .amt ? 0 : 1 })
   }
 
-  /// A pong does not tell Intel's products apart, so its AMT agrees with each of them.
+  /// A pong, a hello and a redirection port do not tell Intel's products apart, so their AMT agrees
+  /// with each of them.
   private static func agree(_ left: Word<Product>, _ right: Word<Product>) -> Bool {
     if left.value == right.value { return true }
     let siblings: [Product] = [.amt, .ism, .sbt, .cme]
-    func isVague(_ word: Word<Product>) -> Bool { word.source == "pong" && word.value == .amt }
+    func isVague(_ word: Word<Product>) -> Bool {
+      ["pong", "hello", "redirection"].contains(word.source) && word.value == .amt
+    }
     return (isVague(left) && siblings.contains(right.value))
       || (isVague(right) && siblings.contains(left.value))
   }
 
   private var newestSpan: VersionSpan? {
-    pongs.filter { book.notes.pongs[Int($0.payload)].span != nil }
-      .max { $0.moment < $1.moment }
-      .flatMap { book.notes.pongs[Int($0.payload)].span }
+    let told = pongs.compactMap { mark in
+      book.notes.pongs[Int(mark.payload)].span.map { (mark.moment, $0) }
+    }
+    if let newest = told.max(by: { $0.0 < $1.0 }) { return newest.1 }
+    // Pre-shared keys came to an end with 11.0.
+    let hasKey = hellos.contains { book.notes.hellos[Int($0.payload)].version == 2 }
+    return hasKey ? VersionSpan(from: FirmwareVersion(2), below: FirmwareVersion(11)) : nil
   }
 
   /// The newest answer of each port and place, sorted by port, then by address.

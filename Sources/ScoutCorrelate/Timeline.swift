@@ -99,7 +99,7 @@ struct Timeline {
     return makers
   }
 
-  /// Cuts the sorted marks of one place where it was silent for long, or where a realm or a hardware
+  /// Cuts the sorted marks of one place where it was silent for long, or where a realm, UUID or hardware
   /// address gives way to another; there the cut lies in the longest pause between the two.
   private func divide(
     _ range: Range<Int>, place: Int32, _ notes: borrowing Notes,
@@ -107,6 +107,7 @@ struct Timeline {
   ) {
     var start = range.lowerBound
     var realm: Int32 = -1
+    var uuid: Int32 = -1
     var mac: UInt64 = 0
     var lastIdentity = start
     var pendingClash = false
@@ -130,21 +131,24 @@ struct Timeline {
         let previous = notes.marks[Int(order[position - 1])].moment.time
         if mark.moment.time.since(previous) > Self.patience {
           finish(before: position, clash: false)
-          (realm, mac, lastIdentity) = (-1, 0, position)
+          (realm, uuid, mac, lastIdentity) = (-1, -1, 0, position)
         }
       }
       let otherRealm = mark.realm >= 0 && realm >= 0 && mark.realm != realm
+      let otherUUID = mark.uuid >= 0 && uuid >= 0 && mark.uuid != uuid
       let otherMAC = mark.mac != 0 && mac != 0 && mark.mac != mac
-      if otherRealm || otherMAC {
+      if otherRealm || otherUUID || otherMAC {
         let before = notes.marks[Int(order[lastIdentity])].moment.time
-        let isClash = otherRealm && mark.moment.time.since(before) <= Self.contradiction
+        let isClash =
+          (otherRealm || otherUUID) && mark.moment.time.since(before) <= Self.contradiction
         let end = longestPause(after: lastIdentity, upTo: position, notes)
         finish(before: end, clash: isClash)
-        (realm, mac) = (-1, 0)
+        (realm, uuid, mac) = (-1, -1, 0)
       }
       if mark.realm >= 0 { realm = mark.realm }
+      if mark.uuid >= 0 { uuid = mark.uuid }
       if mark.mac != 0 { mac = mark.mac }
-      if mark.realm >= 0 || mark.mac != 0 { lastIdentity = position }
+      if mark.realm >= 0 || mark.uuid >= 0 || mark.mac != 0 { lastIdentity = position }
     }
     finish(before: range.upperBound, clash: false)
   }

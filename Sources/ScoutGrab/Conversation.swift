@@ -101,7 +101,8 @@ final class Conversation<Body: Script>: ConnectionHandler {
     if let machine, ended != nil { drain(machine, reason) }
     // The script may have gone on, or ended, over what came last.
     guard ended != nil, self.connection === connection else { return }
-    self.connection = nil
+    // When time is up the connection still stands, for a last word.
+    if reason != .timedOut || !wasOpen { self.connection = nil }
     if let machine, !machine.isEstablished {
       let isLate = reason == .timedOut
       end.sessionOutcome =
@@ -171,8 +172,12 @@ final class Conversation<Body: Script>: ConnectionHandler {
   }
 
   private func flush(_ machine: TLSMachine) {
+    if let connection { flush(machine, to: connection) }
+  }
+
+  private func flush(_ machine: TLSMachine, to connection: Connection) {
     let bytes = machine.takeOutgoing()
-    if !bytes.isEmpty { _ = connection?.send(bytes) }
+    if !bytes.isEmpty { _ = connection.send(bytes) }
   }
 
   // MARK: - The script
@@ -190,7 +195,7 @@ final class Conversation<Body: Script>: ConnectionHandler {
     case .wait: break
     case .reconnect:
       if isLast { return finish() }
-      connection?.close()
+      leave()
       start()
     case .finish: finish()
     }
@@ -200,11 +205,27 @@ final class Conversation<Body: Script>: ConnectionHandler {
     guard let ended else { return }
     self.ended = nil
     if let machine, end.facts == nil { end.facts = machine.facts }
+    leave()
     machine = nil
-    connection?.close()
-    connection = nil
     end.value = script.value
     end.elapsed = loop.now - began
     ended(end)
+  }
+
+  /// Leaves the connection, after the script's last word on it.
+  private func leave() {
+    guard let connection else { return }
+    self.connection = nil
+    let word = script.farewell
+    guard !word.isEmpty, connection.isOpen else { return connection.close() }
+    if let machine {
+      _ = machine.write(word)
+      machine.close()
+      flush(machine, to: connection)
+    } else {
+      _ = connection.send(word)
+    }
+    // A reset could overtake the word.
+    connection.close(reset: false)
   }
 }

@@ -16,7 +16,8 @@ package struct GrabTarget: Hashable, Sendable {
 /// What one device said.
 package struct GrabResult: Hashable, Sendable {
   package var target: GrabTarget
-  /// Web and TLS sightings, by port ascending, TLS first. Ports that are not asked have none.
+  /// Web, TLS and redirection sightings, by port ascending, TLS first. Ports that are not asked have
+  /// none.
   package var facts: [Fact]
   /// How many connections it took.
   package var connections: Int
@@ -26,6 +27,14 @@ package struct GrabResult: Hashable, Sendable {
     self.facts = facts
     self.connections = connections
   }
+}
+
+/// What is asked beyond what every device is asked.
+package struct GrabScope: Sendable {
+  /// Whether the redirection ports are asked for version and services; nobody logs in.
+  package var redirection = false
+
+  package init() {}
 }
 
 /// How much is asked at once, and for how long.

@@ -13,12 +13,15 @@ import Synchronization
 /// - web ports in TLS: our own hellos in clear, which find the versions, the chain and the wish for
 ///   a client certificate, one connection a version; then one session of the library, in the
 ///   highest version found, that carries the web exchange and shows what TLS 1.3 hides;
-/// - redirection in TLS: the hellos; a session only where TLS 1.3 hides the chain;
+/// - redirection in TLS: the hellos; a session only where TLS 1.3 hides the chain, or where the
+///   scope has redirection asked;
+/// - redirection: nothing, unless the scope has it asked;
 /// - all other ports: nothing.
 ///
 /// Where no hello brings a version, but refusals came, the session is tried once all the same.
 package final class Grabber: Sendable {
   private let limits: GrabLimits
+  private let scope: GrabScope
   private let loops: [EventLoop]
   private let nextLoop = Mutex(0)
   private let handshakes: Gate
@@ -26,8 +29,12 @@ package final class Grabber: Sendable {
   private let contexts: [TLSVersion: TLSClientContext]
 
   /// Connections go only to what `admission` allows.
-  package init(limits: GrabLimits = GrabLimits(), admission: @escaping Admission) throws {
+  package init(
+    limits: GrabLimits = GrabLimits(), scope: GrabScope = GrabScope(),
+    admission: @escaping Admission
+  ) throws {
     self.limits = limits
+    self.scope = scope
     let cores = max(1, limits.cores)
     loops = try (0..<cores).map { try EventLoop(name: "scout-grab-\($0)", admission: admission) }
     handshakes = Gate(cores * limits.handshakesPerCore)
@@ -71,7 +78,9 @@ package final class Grabber: Sendable {
       switch (role.isSecure, role.isWeb) {
       case (false, true): try await askWeb(&visit, port)
       case (true, let isWeb): try await askTLS(&visit, port, isWeb: isWeb)
-      case (false, false): continue
+      case (false, false):
+        guard role == .redirection, scope.redirection else { continue }
+        try await askRedirection(&visit, port)
       }
     }
     return visit.result
@@ -106,6 +115,13 @@ package final class Grabber: Sendable {
       add(end, to: &reading)
       visit.result.facts.append(.tls(Self.sighting(reading)))
       visit.result.facts.append(.web(Self.sighting(end, port)))
+    } else if scope.redirection {
+      let end = try await converse(&visit, port, context: context) {
+        RedirectionScript(port: port, secure: true)
+      }
+      add(end, to: &reading)
+      visit.result.facts.append(.tls(Self.sighting(reading)))
+      visit.result.facts.append(.redirection(Self.sighting(end, port)))
     } else {
       if reading.needsSession || reading.versions.isEmpty {
         let end = try await converse(&visit, port, context: context) { SilentScript() }
@@ -113,6 +129,14 @@ package final class Grabber: Sendable {
       }
       visit.result.facts.append(.tls(Self.sighting(reading)))
     }
+  }
+
+  private func askRedirection(_ visit: inout Visit, _ port: UInt16) async throws {
+    let end = try await converse(&visit, port, context: nil) {
+      RedirectionScript(port: port, secure: false)
+    }
+    let none = RedirectionSighting(port: port, secure: false, outcome: .notAsked)
+    visit.result.facts.append(.redirection(end.value ?? none))
   }
 
   /// The context for a session, or `nil` where none can come of it.
@@ -144,6 +168,15 @@ package final class Grabber: Sendable {
   private static func sighting(_ end: ConversationEnd<WebSighting>, _ port: UInt16) -> WebSighting {
     var sighting = end.value ?? WebSighting(port: port, secure: true, outcome: .notAsked)
     if sighting.statuses.isEmpty, let outcome = end.sessionOutcome { sighting.outcome = outcome }
+    return sighting
+  }
+
+  private static func sighting(
+    _ end: ConversationEnd<RedirectionSighting>, _ port: UInt16
+  ) -> RedirectionSighting {
+    var sighting =
+      end.value ?? RedirectionSighting(port: port, secure: true, outcome: .notAsked)
+    if sighting.answers.isEmpty, let outcome = end.sessionOutcome { sighting.outcome = outcome }
     return sighting
   }
 

@@ -21,6 +21,12 @@ protocol Script: SendableMetatype {
   mutating func handle(_ event: ScriptEvent) -> ScriptAction
   /// What it came to; `nil` before the end.
   var value: Value? { get }
+  /// What is said before a connection is left, by whatever way; empty for nothing.
+  var farewell: [UInt8] { get }
+}
+
+extension Script {
+  var farewell: [UInt8] { [] }
 }
 
 /// Asks a web server.
@@ -86,5 +92,34 @@ struct SilentScript: Script {
   mutating func handle(_ event: ScriptEvent) -> ScriptAction {
     value = true
     return .finish
+  }
+}
+
+/// Starts and ends redirection sessions.
+struct RedirectionScript: Script {
+  private var exchange: RedirectionExchange
+  private(set) var value: RedirectionSighting?
+
+  var farewell: [UInt8] { exchange.farewell }
+
+  init(port: UInt16, secure: Bool) { exchange = RedirectionExchange(port: port, secure: secure) }
+
+  mutating func handle(_ event: ScriptEvent) -> ScriptAction {
+    let action =
+      switch event {
+      case .connected: exchange.handle(.connected)
+      case .notConnected: exchange.handle(.notConnected)
+      case .closedByPeer: exchange.handle(.closedByPeer)
+      case .deadlinePassed: exchange.handle(.deadlinePassed)
+      case .received(let bytes): exchange.handle(.received(bytes))
+      }
+    switch action {
+    case .send(let bytes): return .send(bytes)
+    case .wait: return .wait
+    case .reconnect: return .reconnect
+    case .finish(let sighting):
+      value = sighting
+      return .finish
+    }
   }
 }

@@ -18,6 +18,8 @@ package enum CaptureLine {
     case .dns(let dns, let transport):
       line("dns", message) { add(dns, transport, to: &$0) }
     case .rmcp(let rmcp): line("rmcp", message) { add(rmcp, message, to: &$0) }
+    case .hello(let hello, let bytes):
+      line("hello", message) { add(HelloSighting(hello, bytes: bytes), message, to: &$0) }
     case .neighbour: nil
     }
   }
@@ -143,5 +145,32 @@ package enum CaptureLine {
     case .otherClass, nil: break
     }
     if let defect = rmcp.defect { add([defect], to: &object) }
+  }
+
+  private static func add(
+    _ hello: HelloSighting, _ heard: HeardMessage, to object: inout JSONObject
+  ) {
+    object.add("source", heard.source?.description)
+    object.add("destination", heard.destination?.description)
+    object.add("version", hello.version)
+    object.add("uuid", hello.uuid?.description)
+    if let isSet = hello.adminCredentialsSet { object.add("adminCredentialsSet", isSet) }
+    object.add("retryCount", hello.retryCount)
+    object.add("pid", hello.pid)
+    if hello.version == 3 {
+      object.add("hashes", hello.hashes.map(\.hash))
+      let named = hello.hashes.filter { $0.name != nil }
+      object.add(
+        "roots",
+        named.map { hash in
+          var object = JSONObject()
+          object.add("algorithm", hash.algorithm)
+          object.add("hash", hash.hash)
+          object.add("name", hash.name)
+          return object
+        })
+    }
+    if hello.uuid == nil { object.add("bytes", hexadecimal(hello.bytes)) }
+    if !hello.defects.isEmpty { object.add("defects", hello.defects) }
   }
 }

@@ -1,16 +1,18 @@
+import ScoutAMT
 package import ScoutLink
 import ScoutModel
 import ScoutNet
 import ScoutWire
 
 /// Finds, in the packets of one capture, the messages of the protocols we listen to: DHCP, DHCPv6,
-/// router advertisements, DNS and its relatives, RMCP, ARP.
+/// router advertisements, DNS and its relatives, RMCP, AMT's hello, ARP.
 ///
 /// Packets of other protocols cost no allocation. Memory is bounded. Packets that ICMP errors quote
 /// are not taken for traffic.
 package struct Dissector: Sendable {
   private var fragments = FragmentReassembler()
   private var streams = DNSStreams()
+  private var hellos = HelloStreams()
 
   /// What was seen so far.
   package struct Counts: Hashable, Sendable {
@@ -70,6 +72,9 @@ package struct Dissector: Sendable {
       }
       return [heard(content, frame, head)]
     case .tcp(let header, let range):
+      if header.destination == PortRole.setup.port {
+        return dissectHello(header, range, frame, bytes, head)
+      }
       guard Service.isDNS(header.source) || Service.isDNS(header.destination) else { return [] }
       return dissect(header, range, frame, bytes, head)
     case .icmp(let header, let range):
@@ -96,6 +101,22 @@ package struct Dissector: Sendable {
     for message in streams.add(header, reader.readRest(), of: frame) {
       if let message = try? DNSMessage(parsing: message) {
         messages.append(heard(.dns(message, .tcp), frame, head))
+      } else {
+        counts.unreadable += 1
+      }
+    }
+    return messages
+  }
+
+  /// Follows a stream to a server that configures AMT.
+  private mutating func dissectHello(
+    _ header: TCPHeader, _ range: Range<Int>, _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead
+  ) -> [HeardMessage] {
+    var reader = ByteReader(bytes.extracting(range))
+    var messages: [HeardMessage] = []
+    for message in hellos.add(header, reader.readRest(), of: frame) {
+      if let hello = try? HelloMessage(parsing: message) {
+        messages.append(heard(.hello(hello, bytes: message), frame, head))
       } else {
         counts.unreadable += 1
       }

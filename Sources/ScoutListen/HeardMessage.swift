@@ -1,3 +1,4 @@
+package import ScoutAMT
 package import ScoutModel
 package import ScoutNet
 package import ScoutWire
@@ -22,6 +23,8 @@ package struct HeardMessage: Hashable, Sendable {
     case routerAdvertisement(RouterAdvertisement)
     case dns(DNSMessage, NameTransport)
     case rmcp(HeardRMCP)
+    /// A device's wish to be configured, and the bytes it was read from.
+    case hello(HelloMessage, bytes: [UInt8])
     /// Who has an address, as its ARP packet says.
     case neighbour(IPv4Address, MACAddress)
   }

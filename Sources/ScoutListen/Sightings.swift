@@ -5,8 +5,8 @@ package import ScoutWire
 
 extension HeardMessage {
   /// What the message says that is worth keeping: DHCP messages, answers to questions for
-  /// addresses and names, questions for `provisionserver`, presence pongs, neighbours. Repetitions
-  /// are left to the caller.
+  /// addresses and names, questions for `provisionserver`, hellos, presence pongs, neighbours.
+  /// Repetitions are left to the caller.
   ///
   /// `site` is the label of the site the capture was made at, `source` the capture's name.
   package func sightings(site: String, source: String) -> [Sighting] {
@@ -35,6 +35,11 @@ extension HeardMessage {
     case .rmcp(let rmcp):
       guard case .pong(let pong) = rmcp.message else { break }
       found.append((endpoint(self.source), .pong(PongSighting(pong, bytes: rmcp.bytes))))
+    case .hello(let hello, let bytes):
+      var sighting = HelloSighting(hello, bytes: bytes)
+      sighting.server = destination
+      // The frame's sender may be a router, so no hardware address is taken from it.
+      found.append((endpoint(self.source), .hello(sighting)))
     case .dns, .dhcpv6, .routerAdvertisement:
       break
     }

@@ -121,6 +121,8 @@ package struct Device: Hashable, Sendable, Codable {
   package var pongs: [Seen<PongSighting>]
   package var webs: [Seen<WebSighting>]
   package var tls: [Seen<TLSSighting>]
+  package var redirections: [Seen<RedirectionSighting>]
+  package var hellos: [Seen<HelloSighting>]
   /// The newest DHCP answer that gave the device its first address, else the newest that names its
   /// hardware address.
   package var lease: Seen<DHCPSighting>?
@@ -158,6 +160,8 @@ package struct Device: Hashable, Sendable, Codable {
     pongs = []
     webs = []
     tls = []
+    redirections = []
+    hellos = []
     otherLeases = []
     option15 = .unknown(.notTold)
     names = DeviceNames()

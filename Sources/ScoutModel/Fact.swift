@@ -12,6 +12,8 @@ package enum Fact: Hashable, Sendable, Codable {
   case neighbour
   case host(HostInventory)
   case scope(ScopeSighting)
+  case redirection(RedirectionSighting)
+  case hello(HelloSighting)
 
   /// A short name for filters, tables and the store's index.
   package var kind: String {
@@ -25,6 +27,8 @@ package enum Fact: Hashable, Sendable, Codable {
     case .neighbour: "neighbour"
     case .host: "host"
     case .scope: "scope"
+    case .redirection: "redirection"
+    case .hello: "hello"
     }
   }
 }

@@ -13,6 +13,8 @@ package struct AssessJob: Sendable {
   /// Whether open ports are talked to; a bare sweep does not.
   package var asks = true
   package var resolves = true
+  /// Whether the redirection ports are asked, too.
+  package var redirection = false
   package var nameServers: [NameServer] = []
   package var dhcp = DHCPAsking()
   /// Interfaces to listen on meanwhile.

@@ -48,6 +48,7 @@ package final class AssessRun: Sendable {
         open[address, default: []].insert(port.port)
       case .web(let web): open[address]?.remove(web.port)
       case .tls(let tls): open[address]?.remove(tls.port)
+      case .redirection(let redirection): open[address]?.remove(redirection.port)
       default: return
       }
     }
@@ -110,7 +111,9 @@ package final class AssessRun: Sendable {
     var limits = GrabLimits()
     limits.device = job.hostTimeout
     let policy = job.policy
-    let grabber = try Grabber(limits: limits) { policy.permits($0, port: $1) }
+    var scope = GrabScope()
+    scope.redirection = job.redirection
+    let grabber = try Grabber(limits: limits, scope: scope) { policy.permits($0, port: $1) }
     let doors = Queue<GrabTarget>(capacity: 4096)
     let atOnce = limits.devices
     let total = job.plan.addressCount

@@ -86,6 +86,9 @@ package final class Ear: Sendable {
       case .dhcp(let dhcp):
         if let client = dhcp.clientMAC, own.contains(client) { break }
         if dhcp.isFromServer { state.counts.answers += 1 } else { state.counts.requests += 1 }
+      case .name(let name) where name.outcome == .questionOnly:
+        // This machine itself asks for `provisionserver`.
+        if let asker = message.sourceMAC, own.contains(asker) { continue }
       default: break
       }
       state.waiting.append(sighting)
@@ -116,13 +119,13 @@ package final class Ear: Sendable {
   }
 }
 
-/// What is worth hearing, in libpcap's language: DHCP, DNS and its relatives, presence pongs, ARP,
-/// each also behind VLAN tags, and fragments, whose ports only the first one shows.
+/// What is worth hearing, in libpcap's language: DHCP, DNS and its relatives, presence pongs, hellos,
+/// ARP, each also behind VLAN tags, and fragments, whose ports only the first one shows.
 package enum PassiveFilter {
   private static let wanted =
     "(arp or udp port 67 or udp port 68 or udp port 546 or udp port 547 or port 53 or "
-    + "udp port 5353 or udp port 5355 or udp port 137 or udp port 623 or icmp6 or "
-    + "(ip[6:2] & 0x3fff != 0))"
+    + "udp port 5353 or udp port 5355 or udp port 137 or udp port 623 or tcp dst port 9971 or "
+    + "icmp6 or (ip[6:2] & 0x3fff != 0))"
 
   package static let text = "\(wanted) or (vlan and \(wanted)) or (vlan and \(wanted))"
 }

@@ -71,7 +71,7 @@ package struct NameQuestions {
     switch sighting.fact {
     case .port(let port):
       if port.state == .open { addAddress(of: sighting) }
-    case .pong, .web:
+    case .pong, .web, .redirection, .hello:
       addAddress(of: sighting)
     case .tls(let tls):
       addAddress(of: sighting)
@@ -87,6 +87,8 @@ package struct NameQuestions {
         if let suffix, !text.utf8.contains(UInt8(ascii: ".")) { addFullName("\(text).\(suffix)") }
       }
     case .name(let answer):
+      // Whoever looks for the server that configures AMT may be one that waits for it.
+      if answer.outcome == .questionOnly { addAddress(of: sighting) }
       for record in answer.records where record.type == "PTR" && answer.type == "PTR" {
         addName(record.value)
         if Self.isHostName(record.value), let parent = DomainName(record.value)?.parent,
@@ -180,7 +182,7 @@ extension Sighting {
     switch fact {
     case .dhcp(let dhcp): return !dhcp.isFromServer
     case .name: return true
-    case .port, .pong, .web, .tls, .neighbour, .host, .scope: return false
+    case .port, .pong, .web, .tls, .redirection, .hello, .neighbour, .host, .scope: return false
     }
   }
 }

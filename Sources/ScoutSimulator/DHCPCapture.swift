@@ -1,13 +1,18 @@
 import ScoutNet
 
 extension Site {
-  /// A capture file (classic pcap, little-endian, Ethernet) of the site's DHCP traffic.
+  /// A capture file (classic pcap, little-endian, Ethernet) of the site's DHCP traffic, and of
+  /// machines that ask to be configured.
   ///
   /// - Parameter start: Seconds since 1970 of the first frame; the same value gives the same bytes.
-  package func dhcpCapture(startingAt start: UInt32 = 1_767_600_000) -> [UInt8] {
+  package func capture(startingAt start: UInt32 = 1_767_600_000) -> [UInt8] {
     var file = CaptureFile(second: start)
     for (number, lease) in Self.leases.enumerated() {
       let builder = DHCPFrames(site: self, lease: lease, transaction: UInt32(0x5117_0000 + number))
+      for frame in builder.frames { file.add(frame) }
+    }
+    for (number, caller) in Self.callers.enumerated() {
+      let builder = SetupFrames(site: self, caller: caller, number: UInt16(number))
       for frame in builder.frames { file.add(frame) }
     }
     return file.bytes
@@ -136,32 +141,18 @@ struct DHCPFrames {
 
   private func frame(_ message: [UInt8], from: End, to: End) -> [UInt8] {
     let length = message.count + 8
-    let ports = [from.port, to.port].flatMap { Self.bytes($0) }
-    let pseudo = from.address + to.address + [0, 17] + Self.bytes(UInt16(length))
-    let datagram = ports + Self.bytes(UInt16(length))
-    let sum = Self.checksum(pseudo + datagram + [0, 0] + message)
+    let ports = [from.port, to.port].flatMap { Packet.bytes($0) }
+    let pseudo = from.address + to.address + [0, 17] + Packet.bytes(UInt16(length))
+    let datagram = ports + Packet.bytes(UInt16(length))
+    let sum = Packet.checksum(pseudo + datagram + [0, 0] + message)
     var packet: [UInt8] =
-      [0x45, 0] + Self.bytes(UInt16(length + 20))
+      [0x45, 0] + Packet.bytes(UInt16(length + 20))
       + [UInt8(transaction >> 8 & 0xFF), UInt8(transaction & 0xFF), 0, 0, 64, 17, 0, 0]
       + from.address + to.address
-    packet.replaceSubrange(10..<12, with: Self.bytes(Self.checksum(packet)))
+    packet.replaceSubrange(10..<12, with: Packet.bytes(Packet.checksum(packet)))
     return to.mac + from.mac + [0x08, 0x00] + packet + datagram
-      + Self.bytes(sum == 0 ? 0xFFFF : sum)
+      + Packet.bytes(sum == 0 ? 0xFFFF : sum)
       + message
-  }
-
-  private static func bytes(_ number: UInt16) -> [UInt8] {
-    [UInt8(number >> 8), UInt8(number & 0xFF)]
-  }
-
-  /// The Internet checksum (RFC 1071).
-  private static func checksum(_ bytes: [UInt8]) -> UInt16 {
-    var sum: UInt32 = 0
-    for (index, byte) in bytes.enumerated() {
-      sum += index % 2 == 0 ? UInt32(byte) << 8 : UInt32(byte)
-    }
-    while sum > 0xFFFF { sum = (sum & 0xFFFF) + (sum >> 16) }
-    return ~UInt16(sum)
   }
 }
 

@@ -32,6 +32,7 @@ extension Site {
     .setup("2.26", "15.0", key: .long(15), leaf: "AMT RCFG"),
     .setup("2.27", "16.1", key: .long(16), leaf: "iAMT CSME IDevID RCFG"),
     .setup("2.28", "19.0", key: .long(17), leaf: "AMT RCFG"),
+    .pre("2.29", "5.2", note: "AMT 5.2 that looks for its server and finds none"),
   ]
 
   /// The second segment, second half: set-up machines whose names agree or do not.

@@ -11,11 +11,17 @@ package struct SiteTruth: Sendable {
     package var capture = false
     /// The demo's host files were imported.
     package var hostFiles = false
+    /// The redirection ports were asked.
+    package var redirection = false
 
-    package init(presencePing: Bool = true, capture: Bool = false, hostFiles: Bool = false) {
+    package init(
+      presencePing: Bool = true, capture: Bool = false, hostFiles: Bool = false,
+      redirection: Bool = false
+    ) {
       self.presencePing = presencePing
       self.capture = capture
       self.hostFiles = hostFiles
+      self.redirection = redirection
     }
   }
 
@@ -55,6 +61,7 @@ package struct SiteTruth: Sendable {
     let advice = Self.table(Self.advice)
     let rows = Self.table(Self.machines).compactMap { host, machine -> Row? in
       guard var row = machineRow(host, machine, conditions) else { return nil }
+      addTalk(to: &row, conditions)
       if let line = names[host] { addNames(line, to: &row, conditions) }
       if let line = advice[host], line.count >= 3 {
         let isKnown = row["product"] != "unknown" || machine[1] == "unknown"
@@ -116,6 +123,10 @@ extension SiteTruth {
       guard conditions.hostFiles else { return nil }
       source = ""
     }
+    if source == "capture" {
+      guard conditions.capture else { return nil }
+      source = ""
+    }
     var ports = line[5]
     if !conditions.presencePing {
       ports.removeAll { $0 == "u" }
@@ -139,6 +150,20 @@ extension SiteTruth {
         "ports_open": Self.portNames(ports), "tls": line[6],
         "realm": isHexadecimal ? "Digest:" + realm : realm,
       ], doubts: [:])
+  }
+
+  /// What hellos and redirection add.
+  private func addTalk(to row: inout Row, _ conditions: Conditions) {
+    if conditions.capture, Self.hellos.contains(row.host) {
+      row.cells["product"] = "AMT"
+      row.cells["state"] = "in"
+      row.cells["control_mode"] = "none"
+      row.cells["uuid"] = Site.uuid(row.host)
+    }
+    if conditions.redirection, let version = Self.redirectionVersions[row.host] {
+      row.cells["version"] = version
+      row.cells["version_source"] = "redirection"
+    }
   }
 
   private static func portNames(_ letters: String) -> String {

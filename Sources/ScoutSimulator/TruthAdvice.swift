@@ -81,6 +81,7 @@ extension SiteTruth {
     2.26 | host-based | host-based  | if its setup does not finish by itself
     2.27 | host-based | host-based  | if its setup does not finish by itself
     2.28 | host-based | host-based  | 19 and later: by the secure flow
+    2.29 | unknown    | unknown     | somebody looks for a server; what it is nobody says
     2.30 | configured | configured  | set up already
     2.31 | configured | configured  | set up already
     2.32 | configured | configured  | set up already

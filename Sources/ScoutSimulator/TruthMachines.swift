@@ -5,7 +5,7 @@ extension SiteTruth {
   /// comes, `open` where none does. realm: four digits are followed by 28 zeros. Where the
   /// machine is seen, `no ping` says what changes without UDP 623: `=` nothing; `gone` no row;
   /// `version` no version any more; `port` an open port and nothing else known. `host file` as the
-  /// version's source: only the host file makes a row.
+  /// version's source: only the host file makes a row; `capture`: only the capture does.
   static let machines = """
     host | product | version      | source | state | ports | tls     | realm | no ping
     1.1  | AMT     | 2.2.20       | http   | post  | 234   | 1.0     | 2201  | =
@@ -84,6 +84,7 @@ extension SiteTruth {
     2.26 | AMT     | 15.0         | pong   | in    | 3u    | 1.2     |       | version
     2.27 | AMT     | 16.1         | pong   | in    | 3u    | 1.2     |       | version
     2.28 | AMT     | 19.0         | pong   | in    | 3u    | 1.2 1.3 |       | version
+    2.29 | unknown |              | capture | in   |       |         |       | =
     2.30 | AMT     | 12.0.92.2145 | http   | post  | 3u    | 1.1 1.2 | C02E  | =
     2.31 | AMT | 15.0.42.2235 | http | post | 3u | 1.2 | 0F3182B7C6D5E4F30213243546576879 | =
     2.32 | AMT     | 11.8.94.4494 | http   | post  | 3u    | 1.1 1.2 | B820  | =
@@ -149,4 +150,10 @@ extension SiteTruth {
     3.53 | unknown |              |        | unknown | 2   |         | D300  | =
     3.54 | AMT | 15.0.42.2235 | http | post | 3u | 1.2 | 0F365D6E7F8091A2B3C4D5E6F708192A | =
     """
+
+  /// Machines whose hello the capture holds: all are AMT in its set-up.
+  static let hellos: Set<String> = ["2.20", "2.21", "2.22", "2.23", "2.24", "2.26", "2.28"]
+
+  /// Versions that redirection alone tells, where it is asked.
+  static let redirectionVersions = ["1.41": "11.6"]
 }

@@ -87,6 +87,7 @@ extension SiteTruth {
     2.26 | =                          | =         | AMT RCFG              | consistent | =
     2.27 | =                          | =         | iAMT CSME IDevID RCFG | consistent | -
     2.28 | =                          | =         | AMT RCFG              | consistent | -
+    2.29 | =                          | =         | -                     | consistent | -
     2.30 | pc-2099.branch.example     | 2.30 2.62 | =                     | mismatch   | =
     2.31 | -                          | =         | =                     | consistent | -
     2.32 | =                          | =         | finance-07.branch.example | mismatch   | =

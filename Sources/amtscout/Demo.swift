@@ -45,7 +45,7 @@ struct Demo {
     let capture = folder.appendingPathComponent("dhcp.pcap")
     // The leases are as fresh as the scan: a lease from another day says little of an address.
     let recent = UInt32(clamping: Int(Date().timeIntervalSince1970) - 600)
-    try Data(site.dhcpCapture(startingAt: recent)).write(to: capture)
+    try Data(site.capture(startingAt: recent)).write(to: capture)
     var paths = [capture.path]
     for file in site.hostFiles {
       let path = folder.appendingPathComponent(file.name)

@@ -39,7 +39,8 @@ enum DryRun {
     lines += [
       "",
       "Firewall sheet: what must pass from this machine to the targets",
-      "  TCP \(ports) outgoing, with answers" + (job.asks ? "; HTTP and TLS inside them" : ""),
+      "  TCP \(ports) outgoing, with answers" + (job.asks ? "; HTTP and TLS inside them" : "")
+        + (job.asks && job.redirection ? "; redirection sessions started and ended" : ""),
     ]
     if plan.presencePing {
       lines.append("  UDP 623 outgoing from any port, with answers; ICMP unreachable coming back")

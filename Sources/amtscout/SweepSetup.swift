@@ -70,6 +70,7 @@ struct SweepSetup {
     }
     var job = AssessJob(plan: plan, policy: policy, labels: LabelIndex(list))
     job.nameServers = nameServers
+    job.redirection = sweep.redirection
     if let text = sweep.hostTimeout {
       guard let time = TimeSpan.duration(text), time > .zero else {
         throw ValidationError("--host-timeout \(text) is not a time; write 60s or 2m")

@@ -64,6 +64,12 @@ struct SweepOptions: ParsableArguments {
   )
   var unprivileged = false
 
+  @Flag(
+    help:
+      "Ask the redirection ports for version and services; sessions are ended at once, nobody logs in."
+  )
+  var redirection = false
+
   @Flag(help: "Show the targets, the packets and the time it would take; send nothing.")
   var dryRun = false
 }

@@ -32,6 +32,8 @@ struct DemoTests {
     (["3.47"], "ptr", "pc⟨U+202E⟩7403.plant.local", "hidden characters are shown"),
     (["3.48"], "ptr", "\\027[31mpc-3048\\027[0m.plant.local", "as DNS writes such bytes"),
     (["1.50"], "mac", "02:41:4d:54:01:32; 02:41:4d:54:02:32", "one laptop, two adapters"),
+    (["2.20"], "method", "host-based", "the best that its version may allow; the question is said"),
+    (["2.20"], "method_2011", "host-based", "the best that its version may allow"),
     (["3.31"], "dhcp_option15", "", "its own lease carries none"),
   ]
 

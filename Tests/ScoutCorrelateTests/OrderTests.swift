@@ -99,7 +99,7 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
     }
     for observation in site.observations {
       switch observation.fact {
-      case .pong, .web, .tls, .host:
+      case .pong, .web, .tls, .redirection, .hello, .host:
         #expect(owners[observation.id] == 1, "\(observation.id.rawValue)")
       case .port(let port) where (16992...16995).contains(port.port):
         #expect(owners[observation.id] == 1, "\(observation.id.rawValue)")

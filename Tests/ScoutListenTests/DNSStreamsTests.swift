@@ -88,9 +88,9 @@ import Testing
   }
 
   @Test("what can be no message does not begin a stream") func plausibility() {
-    #expect(DNSStreams.isPlausibleStart(framed("a.example")))
-    #expect(!DNSStreams.isPlausibleStart([0, 20]))
-    #expect(!DNSStreams.isPlausibleStart([UInt8](repeating: 0xFF, count: 40)))
-    #expect(!DNSStreams.isPlausibleStart([0, 11] + [UInt8](repeating: 0, count: 12)))
+    #expect(DNSFraming.isPlausibleStart(framed("a.example")))
+    #expect(!DNSFraming.isPlausibleStart([0, 20]))
+    #expect(!DNSFraming.isPlausibleStart([UInt8](repeating: 0xFF, count: 40)))
+    #expect(!DNSFraming.isPlausibleStart([0, 11] + [UInt8](repeating: 0, count: 12)))
   }
 }

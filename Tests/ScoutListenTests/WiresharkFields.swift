@@ -82,7 +82,7 @@ extension HeardMessage {
     case .dns(let dns, .nbns): fields(ofNetBIOS: dns)
     case .dns(let dns, _): fields(of: dns)
     case .rmcp(let rmcp): fields(of: rmcp)
-    case .neighbour: [:]
+    case .hello, .neighbour: [:]
     }
   }
 

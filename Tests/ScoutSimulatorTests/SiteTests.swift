@@ -67,7 +67,7 @@ struct SiteTests {
   @Test
   func truthCoversEveryDevice() {
     let truth = SiteTruth(site)
-    let rows = truth.rows(.init(hostFiles: true))
+    let rows = truth.rows(.init(capture: true, hostFiles: true))
     let covered = Set(rows.map(\.host)).union(SiteTruth.withoutRow.keys)
     #expect(covered == Set(site.devices.map(\.host)))
     #expect(Set(SiteTruth.withoutRow.keys).isDisjoint(with: rows.map(\.host)))
@@ -86,7 +86,7 @@ struct SiteTests {
   func truthUsesTheContractsWords() {
     let words: [String: Set<String>] = [
       "product": ["AMT", "ISM", "SBT", "CME", "DASH", "BMC", "none", "unknown"],
-      "version_source": ["http", "pong", "import", ""],
+      "version_source": ["http", "pong", "redirection", "import", ""],
       "state": ["pre", "in", "post", "unknown"],
       "control_mode": ["none", "CCM", "ACM", "unknown"],
       "name_verdict": ["consistent", "mismatch", "unknown"],
@@ -101,7 +101,7 @@ struct SiteTests {
     for ping in [true, false] {
       for extra in [true, false] {
         let conditions = SiteTruth.Conditions(
-          presencePing: ping, capture: extra, hostFiles: extra)
+          presencePing: ping, capture: extra, hostFiles: extra, redirection: extra)
         for row in SiteTruth(site).rows(conditions) {
           for (column, allowed) in words {
             #expect(allowed.contains(row[column] ?? "?"), "\(row.host) \(column)")

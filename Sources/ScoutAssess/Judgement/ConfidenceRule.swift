@@ -61,11 +61,19 @@ enum ConfidenceRule {
         device.version.evidence, .seen)
       return .high
     }
+    if let hello = device.hellos.first {
+      say(
+        "The device itself asked to be configured.", "confidence-hello", hello.evidence, .seen)
+      return .high
+    }
     let pong = device.pongs.first { $0.value.product != .unknown }
     let web = device.webs.first { $0.value.product != .unknown }
     let tls = device.tls.first { $0.value.state != nil }
     let host = device.hosts.first
-    let sources = [pong?.evidence, web?.evidence, tls?.evidence, host?.evidence].compactMap(\.self)
+    let redirection = device.redirections.first { $0.value.version != nil }
+    let sources = [
+      pong?.evidence, web?.evidence, tls?.evidence, redirection?.evidence, host?.evidence,
+    ].compactMap(\.self)
     if sources.count >= 2 {
       say(
         "\(sources.count) independent sources agree.", "confidence-agree",

@@ -27,6 +27,8 @@ struct ObservationText {
     case .neighbour: "\(place) has the hardware address \(observation.endpoint.mac.text)"
     case .host(let host): describe(host)
     case .scope(let scope): describe(scope)
+    case .redirection(let redirection): describe(redirection)
+    case .hello(let hello): describe(hello)
     }
   }
 
@@ -125,6 +127,32 @@ struct ObservationText {
     }
     if !scope.searchList.isEmpty { parts.append("search list \(scope.searchList.list)") }
     return parts.joined(separator: ", ")
+  }
+
+  private func describe(_ redirection: RedirectionSighting) -> String {
+    var parts = ["redirection on \(redirection.port)\(redirection.secure ? " inside TLS" : "")"]
+    if let version = redirection.version { parts.append("version \(version)") }
+    parts += redirection.answers.map(\.words)
+    if !redirection.authentications.isEmpty {
+      let types = redirection.authentications.map(String.init).joined(separator: " ")
+      parts.append("login types \(types)")
+    }
+    if redirection.outcome != .complete { parts.append(redirection.outcome.word) }
+    return (parts + redirection.defects).joined(separator: ", ")
+  }
+
+  private func describe(_ hello: HelloSighting) -> String {
+    var parts = ["hello version \(hello.version)"]
+    if let server = hello.server { parts.append("to \(server)") }
+    if let uuid = hello.uuid { parts.append("UUID \(uuid)") }
+    if let pid = hello.pid { parts.append("PID \(pid)") }
+    if let count = hello.retryCount, count > 0 { parts.append("sent \(count) times before") }
+    if !hello.hashes.isEmpty {
+      let names = hello.hashes.compactMap(\.name)
+      let named = names.isEmpty ? "" : ", among them \(names.list)"
+      parts.append("trusts \(hello.hashes.count) roots\(named)")
+    }
+    return (parts + hello.defects).joined(separator: ", ")
   }
 
   private func describe(_ host: HostInventory) -> String {
