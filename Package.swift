@@ -42,7 +42,7 @@ let protocols: [Target] =
 let judgement: [Target] =
   module(
     "ScoutImport",
-    ["ScoutNet", "ScoutModel", "ScoutXML", .product(name: "Yams", package: "Yams")])
+    ["ScoutNet", "ScoutModel", "ScoutAMT", "ScoutXML", .product(name: "Yams", package: "Yams")])
   + module("ScoutCorrelate", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])
   + module("ScoutAssess", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])
   + module("ScoutReport", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])

@@ -10,9 +10,17 @@ package struct Assessor: Sendable {
   /// The founding article's rules.
   package let seed: RuleBook
 
-  package init(current: RuleBook = .current2026, seed: RuleBook = .seed2011) {
-    self.current = current
-    self.seed = seed
+  /// The advisories that versions are held against; INTEL-SA-00075 comes first.
+  let advisories: [Advisory]
+
+  /// - Parameter overrides: What the operator's rules file sets otherwise.
+  package init(
+    current: RuleBook = .current2026, seed: RuleBook = .seed2011,
+    overrides: RuleOverrides = RuleOverrides()
+  ) {
+    self.current = current.overridden(by: overrides)
+    self.seed = seed.overridden(by: overrides)
+    advisories = Advisory.overridden(Advisories.all, by: overrides)
   }
 
   /// Judges every device of `view` that gets a row, and the site itself.
@@ -22,18 +30,61 @@ package struct Assessor: Sendable {
     -> SiteAssessment
   {
     var result = SiteAssessment(profile: profile, view: view)
-    let index = SiteIndex(view, profile)
-    let purpose = Purpose(profile)
-    let now = Recommender(book: current, place: 0, purpose: purpose)
-    let then = Recommender(book: seed, place: 1, purpose: purpose)
-    var versions = VersionCache([current, seed])
-    var certificates = CertificateStore(profile, at: time)
-    var sheets = NameSheets(view, profile, index)
+    var bench = Bench(self, view, profile, at: time)
     // Devices are large: their places are sorted, not they.
     let rows = Self.rows(of: view)
+    var builder = PlanBuilder(profile, current, bench.index)
     result.assessments.reserveCapacity(rows.count)
     for row in rows {
-      let device = view.devices[row]
+      let (situation, assessment) = bench.judge(view.devices[row])
+      builder.add(situation, assessment)
+      result.assessments.append(assessment)
+    }
+    result.findings = Self.sorted(
+      DHCPFindings.findings(view, profile) + DNSFindings.findings(view, profile, bench.index)
+        + ProvisioningCertificateFindings.findings(view, profile, &bench.certificates, at: time)
+        + NetworkFindings.findings(bench.index) + EnvironmentFindings.findings(view, profile)
+        + SiteFindings.findings(view, profile))
+    result.rulebooks = [current.fact, seed.fact]
+    result.nameSheets = bench.sheets.all
+    result.plan = builder.plan(result, &bench.certificates, at: time)
+    return result
+  }
+
+  /// The whole reasoning about one device; `nil` where it is not in `view`.
+  package func explanation(
+    of id: DeviceID, in view: SiteView, profile: SiteProfile, at time: Timestamp
+  ) -> Explanation? {
+    guard let device = view.devices.first(where: { $0.id == id }) else { return nil }
+    var bench = Bench(self, view, profile, at: time)
+    let (situation, assessment) = bench.judge(device)
+    return Explainer(situation, assessment, current).explanation
+  }
+
+  /// What judging needs beside the device at hand.
+  private struct Bench {
+    let index: SiteIndex
+    let now: Recommender
+    let then: Recommender
+    let profile: SiteProfile
+    let time: Timestamp
+    var versions: VersionCache
+    var certificates: CertificateStore
+    var sheets: NameSheets
+
+    init(_ assessor: Assessor, _ view: SiteView, _ profile: SiteProfile, at time: Timestamp) {
+      index = SiteIndex(view, profile)
+      let purpose = Purpose(profile)
+      now = Recommender(book: assessor.current, place: 0, purpose: purpose)
+      then = Recommender(book: assessor.seed, place: 1, purpose: purpose)
+      versions = VersionCache([assessor.current, assessor.seed], assessor.advisories)
+      certificates = CertificateStore(profile, at: time)
+      sheets = NameSheets(view, profile, index)
+      self.profile = profile
+      self.time = time
+    }
+
+    mutating func judge(_ device: Device) -> (Situation, Assessment) {
       let situation = Situation(
         device, profile: profile, index: index, versions: versions.facts(of: device),
         certificates: &certificates)
@@ -47,17 +98,9 @@ package struct Assessor: Sendable {
         confidence: confidence)
       assessment.nameReasons = names.reasons
       assessment.confidenceReasons = reasons
-      assessment.findings = Self.findings(situation, names, index, at: time)
-      result.assessments.append(assessment)
+      assessment.findings = Assessor.findings(situation, names, index, at: time)
+      return (situation, assessment)
     }
-    result.findings = Self.sorted(
-      DHCPFindings.findings(view, profile) + DNSFindings.findings(view, profile, index)
-        + ProvisioningCertificateFindings.findings(view, profile, &certificates, at: time)
-        + NetworkFindings.findings(index) + EnvironmentFindings.findings(view, profile)
-        + SiteFindings.findings(view, profile))
-    result.rulebooks = [current.fact, seed.fact]
-    result.nameSheets = sheets.all
-    return result
   }
 
   private static func findings(

@@ -180,7 +180,9 @@ struct Portrait: ~Copyable {
     addIdentity(host)
     let inventory = host.inventory
     if let told = inventory.product, told != .unknown {
-      product.say(told, "import", rank: 3, host.moment)
+      // Some tools tell that AMT is there, and not which of Intel's products it is.
+      product.say(
+        told, inventory.isVague == true ? "import, vague" : "import", rank: 3, host.moment)
     }
     version.say(inventory.version, "import", rank: 3, host.moment)
     state.say(inventory.state, "import", rank: 3, host.moment)

@@ -78,13 +78,13 @@ extension Portrait {
       precision: { $0 == .amt ? 0 : 1 })
   }
 
-  /// A pong, a hello and a redirection port do not tell Intel's products apart, so their AMT agrees
-  /// with each of them.
+  /// A pong, a hello, a redirection port and some tools on hosts do not tell Intel's products apart,
+  /// so their AMT agrees with each of them.
   private static func agree(_ left: Word<Product>, _ right: Word<Product>) -> Bool {
     if left.value == right.value { return true }
     let siblings: [Product] = [.amt, .ism, .sbt, .cme]
     func isVague(_ word: Word<Product>) -> Bool {
-      ["pong", "hello", "redirection"].contains(word.source) && word.value == .amt
+      ["pong", "hello", "redirection", "import, vague"].contains(word.source) && word.value == .amt
     }
     return (isVague(left) && siblings.contains(right.value))
       || (isVague(right) && siblings.contains(left.value))

@@ -5,13 +5,16 @@ import ScoutNet
 ///
 /// Absent and empty fields stay absent. A value that cannot be read is left out and complained of.
 struct AMTInfo {
-  private(set) var inventory = HostInventory(tool: "rpc amtinfo")
+  private(set) var inventory: HostInventory
   private(set) var complaints: [String] = []
   private var build: Int?
   private var features: String?
 
+  init(tool: String = "rpc amtinfo") { inventory = HostInventory(tool: tool) }
+
   enum Field {
     case version, build, sku, features, uuid, controlMode, provisioningState, operationalState
+    case enabledInBIOS
     case dnsSuffix, hostDNSSuffix, hostName, remoteNetwork, remoteHost
   }
 
@@ -31,6 +34,12 @@ struct AMTInfo {
       switch value.lowercased() {
       case "enabled": inventory.enabled = true
       case "disabled": inventory.enabled = false
+      default: break
+      }
+    case .enabledInBIOS:
+      switch value.lowercased() {
+      case "true": inventory.enabled = inventory.enabled ?? true
+      case "false": inventory.enabled = false
       default: break
       }
     case .dnsSuffix: inventory.dnsSuffix = value
@@ -62,9 +71,9 @@ struct AMTInfo {
 
   private mutating func takeState(_ value: String) {
     switch value.lowercased() {
-    case "pre-provisioning": inventory.state = .pre
-    case "in provisioning", "in-provisioning": inventory.state = .in
-    case "post-provisioning": inventory.state = .post
+    case "pre-provisioning", "pre": inventory.state = .pre
+    case "in provisioning", "in-provisioning", "in": inventory.state = .in
+    case "post-provisioning", "post": inventory.state = .post
     default: complaints.append("\(value.quoted) is no provisioning state that is known")
     }
   }
@@ -81,6 +90,16 @@ struct AMTInfo {
     guard adapter.mac != nil || adapter.address != nil else { return }
     inventory.adapters.append(adapter)
   }
+
+  /// Takes the operating system's address, where no adapter is named with it.
+  mutating func takeHostAddress(_ text: String) {
+    var adapter = HostAdapter(wireless: false)
+    adapter.take(hostAddress: text)
+    if adapter.hostAddress != nil { inventory.adapters.append(adapter) }
+  }
+
+  /// Whether AMT is switched on.
+  mutating func take(enabled: Bool) { inventory.enabled = enabled }
 
   mutating func take(_ root: RootHash) {
     if inventory.rootHashes.count < Self.rootLimit { inventory.rootHashes.append(root) }

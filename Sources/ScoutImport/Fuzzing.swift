@@ -36,3 +36,42 @@ package func fuzzNetworkFile(_ bytes: [UInt8]) {
   precondition(whole?.sightings == pieces?.sightings, "pieces are read otherwise than the whole")
   precondition(whole?.complaints.count ?? 0 <= HostFile.complaintLimit, "complaints without end")
 }
+
+/// Feeds bytes to one of the readers, past the recognition of forms.
+private func fuzz(_ bytes: [UInt8], _ read: (FileText, inout HostFile) -> Void) {
+  var file = HostFile(name: "fuzz", site: "", time: Timestamp(microseconds: 0), hint: "fuzz")
+  read(FileText(bytes: bytes, text: HostFile.decode(bytes)), &file)
+  precondition(file.complaints.count <= HostFile.complaintLimit, "complaints grow without end")
+}
+
+package func fuzzDiscoveryTool(_ bytes: [UInt8]) {
+  fuzz(bytes) { DiscoveryTool.read($0, into: &$1) }
+}
+
+package func fuzzEngineCheck(_ bytes: [UInt8]) { fuzz(bytes) { EngineCheck.read($0, into: &$1) } }
+
+package func fuzzEngineVersion(_ bytes: [UInt8]) {
+  fuzz(bytes) { EngineVersion.read($0, into: &$1) }
+}
+
+package func fuzzMeshCommand(_ bytes: [UInt8]) { fuzz(bytes) { MeshCommand.read($0, into: &$1) } }
+
+package func fuzzFirmwareTables(_ bytes: [UInt8]) {
+  fuzz(bytes) { FirmwareTables.read($0, into: &$1) }
+}
+
+package func fuzzManagerTable(_ bytes: [UInt8]) { fuzz(bytes) { ManagerTable.read($0, into: &$1) } }
+
+/// Feeds bytes to the readers of XML files: SCS discovery, EMAConfigTool, nmap.
+package func fuzzHostXML(_ bytes: [UInt8]) { fuzz(bytes) { XMLForms.read($0, into: &$1) } }
+
+/// Feeds bytes to the readers of JSON files: rpc, meshcmd, EMAConfigTool, masscan, runZero.
+package func fuzzHostJSON(_ bytes: [UInt8]) { fuzz(bytes) { JSONHosts.read($0.text, into: &$1) } }
+
+/// Feeds bytes to the reader of rules files; must neither trap nor hang.
+package func fuzzRulesFile(_ bytes: [UInt8]) {
+  let bounds = RuleBounds(from: FirmwareVersion(11, 0), below: nil)
+  _ = try? RulesFile.parse(
+    String(decoding: bytes, as: UTF8.self), path: "fuzz", rules: ["psk-removed": bounds],
+    advisories: ["INTEL-SA-00086"])
+}

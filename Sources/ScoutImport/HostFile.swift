@@ -1,9 +1,10 @@
 package import ScoutModel
+import ScoutNet
 
-/// A file that a tool wrote on the machines themselves: what `rpc amtinfo` prints, as JSON or text.
+/// A file of another tool: what one that ran on the machines says of them, or what another scanner
+/// saw of the network.
 ///
-/// The format is recognised from the content. A file may hold many machines: a JSON list, objects
-/// one after the other, or texts one after the other.
+/// The format is recognised from the content (``FileForm``). A file may hold many machines.
 package struct HostFile {
   /// What was read of each machine.
   package private(set) var sightings: [Sighting] = []
@@ -13,9 +14,11 @@ package struct HostFile {
   private let name: String
   private let site: String
   private let time: Timestamp
+  /// A name for a machine that the content does not name.
+  private let hint: String?
 
   /// Files up to so many bytes are read.
-  package static let sizeLimit = 4 << 20
+  package static let sizeLimit = 16 << 20
   /// So many complaints about one file are enough.
   static let complaintLimit = 50
   /// Texts are cut to so many characters.
@@ -25,18 +28,21 @@ package struct HostFile {
   /// - Parameters:
   ///   - name: The file's name, for complaints and as the origin of what was seen.
   ///   - time: When the file was written, or when it is read.
+  ///   - hint: The machine's name as the file's own name has it: for the tools that print no name,
+  ///     address or UUID.
   package static func read(
-    _ bytes: [UInt8], name: String, site: String, time: Timestamp
+    _ bytes: [UInt8], name: String, site: String, time: Timestamp, hint: String? = nil
   ) -> HostFile {
-    var file = HostFile(name: name, site: site, time: time)
+    var file = HostFile(name: name, site: site, time: time, hint: hint)
     file.read(bytes)
     return file
   }
 
-  private init(name: String, site: String, time: Timestamp) {
+  init(name: String, site: String, time: Timestamp, hint: String?) {
     self.name = name
     self.site = site
     self.time = time
+    self.hint = hint
   }
 
   private mutating func read(_ bytes: [UInt8]) {
@@ -44,20 +50,17 @@ package struct HostFile {
       return complain("is larger than \(Self.sizeLimit >> 20) MiB; split it")
     }
     let text = Self.decode(bytes)
-    switch text.first(where: { !$0.isWhitespace }) {
-    case "{", "[": JSONHosts.read(text, into: &self)
-    case nil: complain("is empty")
-    default:
-      if AMTInfoText.recognises(text) {
-        AMTInfoText.read(text, into: &self)
-      } else {
-        complain("is in no known form; what `rpc amtinfo` prints, with or without -json, is read")
-      }
+    let content = FileText(bytes: bytes, text: text)
+    guard content.first != nil else { return complain("is empty") }
+    guard let form = FileForm.all.first(where: { $0.recognises(content) }) else {
+      return complain(
+        "is in no known form; known are: \(FileForm.all.map(\.name).joined(separator: "; "))")
     }
+    form.read(content, &self)
   }
 
   /// UTF-8, or UTF-16 with a byte order mark, as PowerShell writes what a program prints.
-  private static func decode(_ bytes: [UInt8]) -> String {
+  static func decode(_ bytes: [UInt8]) -> String {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       let high = bytes[0] == 0xFF ? 1 : 0
       var units: [UInt16] = []
@@ -71,6 +74,11 @@ package struct HostFile {
   }
 
   mutating func add(_ inventory: HostInventory, line: Int) {
+    var inventory = inventory
+    if !inventory.namesMachine, let hint {
+      inventory.hostName = hint
+      inventory.isNamedByFile = true
+    }
     let addresses = inventory.adapters.compactMap(\.address)
     let endpoint = Endpoint(
       address: addresses.first ?? inventory.adapters.lazy.compactMap(\.hostAddress).first,
@@ -79,6 +87,17 @@ package struct HostFile {
       Sighting(
         time: time, endpoint: endpoint, method: .imported, origin: Origin(name, position: line),
         fact: .host(inventory)))
+  }
+
+  /// Adds what another scanner saw of a machine on the network.
+  /// - Parameter seen: When it saw it; `nil` for the time of the file.
+  mutating func add(
+    _ fact: Fact, at address: IPAddress, mac: MACAddress? = nil, seen: Timestamp? = nil, line: Int?
+  ) {
+    sightings.append(
+      Sighting(
+        time: seen ?? time, endpoint: Endpoint(address: address, mac: mac, site: site),
+        method: .imported, origin: Origin(name, position: line), fact: fact))
   }
 
   /// Whether there are so many complaints that more would help nobody.
@@ -90,5 +109,21 @@ package struct HostFile {
       complaints.count == Self.complaintLimit - 1
         ? "\(name): there is more that cannot be read"
         : ImportError(name, line: line, message).description)
+  }
+}
+
+extension HostInventory {
+  /// Whether anything in it tells which machine it is about.
+  var namesMachine: Bool {
+    uuid != nil || !(hostName ?? "").isEmpty
+      || adapters.contains { $0.mac != nil || $0.address != nil || $0.hostAddress != nil }
+  }
+
+  /// Keeps a field that is not understood; at most 64 of them, cut to a length.
+  mutating func keep(_ name: String, _ value: String) {
+    let value = String(value.trimmed.prefix(HostFile.textLimit))
+    guard !value.isEmpty, (otherFields?.count ?? 0) < 64 else { return }
+    otherFields = otherFields ?? [:]
+    otherFields?[String(name.prefix(64))] = value
   }
 }

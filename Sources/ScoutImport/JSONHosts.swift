@@ -1,8 +1,7 @@
 import Foundation
 import ScoutModel
 
-/// What `rpc amtinfo -json` prints, of its versions 2.2 to 3: one object, a list of them, or many
-/// one after the other.
+/// Objects of any of the tools that write JSON: one, a list of them, or many one after the other.
 enum JSONHosts {
   static func read(_ text: String, into file: inout HostFile) {
     let bytes = Array(text.utf8)
@@ -90,83 +89,45 @@ enum JSONHosts {
   private static func take(
     _ object: [String: Any], named name: String, line: Int, into file: inout HostFile
   ) {
-    let fields = Fields(object)
-    guard ["amt", "uuid", "controlmode", "buildnumber", "sku"].contains(where: fields.has) else {
-      return file.complain(line: line, name + "no field of `rpc amtinfo -json` is in it")
+    let fields = JSONFields(object)
+    guard let form = JSONForm.all.first(where: { $0.recognises(fields) }) else {
+      let known = JSONForm.all.map(\.name).joined(separator: ", ")
+      return file.complain(line: line, name + "no field of a known tool is in it (\(known))")
     }
-    var info = AMTInfo()
-    let texts: [(AMTInfo.Field, String)] = [
-      (.version, "amt"), (.build, "buildNumber"), (.sku, "sku"), (.features, "features"),
-      (.uuid, "uuid"), (.controlMode, "controlMode"), (.provisioningState, "provisioningState"),
-      (.operationalState, "operationalState"), (.dnsSuffix, "dnsSuffix"),
-      (.hostDNSSuffix, "dnsSuffixOS"), (.hostName, "hostnameOS"),
-    ]
-    for (field, key) in texts {
-      if let text = fields.text(key) { info.take(field, text) }
-    }
-    let ras = fields.object("ras")
-    if let text = ras?.text("networkStatus") { info.take(.remoteNetwork, text) }
-    if let text = ras?.text("mpsHostname") { info.take(.remoteHost, text) }
-    for (key, wireless) in [("wiredAdapter", false), ("wirelessAdapter", true)] {
-      guard let fields = fields.object(key) else { continue }
-      var adapter = HostAdapter(wireless: wireless)
-      adapter.take(
-        address: fields.text("ipAddress"), hostAddress: fields.text("osIpAddress"),
-        mac: fields.text("macAddress"), link: fields.text("linkStatus"),
-        dhcp: fields.text("dhcpEnabled"), mode: fields.text("dhcpMode"))
-      info.take(adapter)
-    }
-    for (name, hash) in fields.entries("certificateHashes") {
-      guard let text = hash.text("hash"), text.utf8.count <= 256 else { continue }
-      info.take(
-        RootHash(
-          name: String((hash.text("name") ?? name).prefix(HostFile.textLimit)),
-          algorithm: String((hash.text("algorithm") ?? "").prefix(32)), hash: text.lowercased(),
-          isActive: hash.text("isActive") == "true", isDefault: hash.text("isDefault") == "true"))
-    }
-    for complaint in info.complaints { file.complain(line: line, name + complaint) }
-    file.add(info.finished(), line: line)
+    form.read(fields, JSONPlace(line: line, entry: name), &file)
   }
 }
 
-/// An object's fields, by their names in lower case: versions of the tool differ in capitals.
-private struct Fields {
-  private var values: [String: Any] = [:]
+/// Where an object stands in its file.
+struct JSONPlace {
+  let line: Int
+  /// As in `entry 2 of the list: `, or empty.
+  let entry: String
+}
 
-  init(_ object: [String: Any]) {
-    // Sorted, so that of two names that differ in capitals the same one wins each time.
-    for (key, value) in object.sorted(by: { $0.key < $1.key }) where key.utf8.count <= 256 {
-      values[key.lowercased()] = value
-    }
-  }
+/// A kind of object, told by its fields.
+struct JSONForm: Sendable {
+  let name: String
+  let recognises: @Sendable (JSONFields) -> Bool
+  let read: @Sendable (JSONFields, JSONPlace, inout HostFile) -> Void
 
-  func has(_ key: String) -> Bool { values[key] != nil }
-
-  /// A text, or the text of a number or a truth value.
-  func text(_ key: String) -> String? {
-    switch values[key.lowercased()] {
-    case let text as String: text
-    case let flag as Bool: flag ? "true" : "false"
-    case let number as Int: String(number)
-    default: nil
-    }
-  }
-
-  func object(_ key: String) -> Fields? {
-    (values[key.lowercased()] as? [String: Any]).map(Fields.init)
-  }
-
-  /// A map's or a list's objects; those of a list have no name.
-  func entries(_ key: String) -> [(String, Fields)] {
-    switch values[key.lowercased()] {
-    case let map as [String: Any]:
-      map.sorted { $0.key < $1.key }.compactMap { name, value in
-        (value as? [String: Any]).map { (name, Fields($0)) }
-      }
-    case let list as [Any]: list.compactMap { ($0 as? [String: Any]).map { ("", Fields($0)) } }
-    default: []
-    }
-  }
+  static let all: [JSONForm] = [
+    JSONForm(name: "masscan", recognises: { Masscan.recognises($0) }) {
+      Masscan.read($0, $1, into: &$2)
+    },
+    JSONForm(name: "runZero", recognises: { RunZero.recognises($0) }) {
+      RunZero.read($0, $1, into: &$2)
+    },
+    JSONForm(name: "meshcmd", recognises: { MeshState.recognises($0) }) {
+      MeshState.read($0, $1, into: &$2)
+    },
+    JSONForm(name: "EMAConfigTool", recognises: { EndpointTool.recognises($0) }) {
+      EndpointTool.read($0, $1, into: &$2)
+    },
+    JSONForm(name: "rpc amtinfo", recognises: { AMTInfoJSON.recognises($0) }) {
+      AMTInfoJSON.read($0, $1, into: &$2)
+    },
+  ]
 }
 
 /// Counts lines while positions rise.

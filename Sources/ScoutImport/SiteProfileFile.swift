@@ -22,15 +22,10 @@ package enum SiteProfileFile {
     guard text.utf8.count <= sizeLimit else {
       throw ImportError(path, "is larger than \(sizeLimit >> 20) MiB")
     }
-    try refuseDepth(text, path)
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw ImportError(path, line: error.line, "this is not YAML: \(error.reason)")
+    guard let root = try YAMLValue.root(of: text, path: path, key: "the profile") else {
+      return SiteProfile()
     }
-    guard let root, root.null == nil else { return SiteProfile() }
-    return try profile(YAMLValue(root, path: path, key: "the profile"), certificates)
+    return try profile(root, certificates)
   }
 
   private static func profile(
@@ -38,7 +33,7 @@ package enum SiteProfileFile {
   ) throws -> SiteProfile {
     let map = try root.map([
       "site", "home_domains", "dns_servers", "certificates", "segments", "policy", "needs",
-      "small_site", "devices",
+      "small_site", "devices", "console_tls", "project_end",
     ])
     var profile = SiteProfile()
     if let value = map["site"] { profile.site = try value.text() }
@@ -47,6 +42,8 @@ package enum SiteProfileFile {
     profile.segments = try map["segments"]?.list().map(segment) ?? []
     profile.needs = Set(try map["needs"]?.list().map { try $0.choice(of: Need.self) } ?? [])
     if let value = map["small_site"] { profile.smallSite = try value.flag() }
+    profile.consoleTLS = try map["console_tls"].map(consoleTLS)
+    profile.projectEnd = try map["project_end"].map(day)
     profile.devices = try map["devices"]?.list().map(device) ?? []
     if let policy = try map["policy"]?.map(["agent", "touch", "consent"]) {
       if let value = policy["agent"] { profile.agentAllowed = try value.flag() }
@@ -69,6 +66,26 @@ package enum SiteProfileFile {
     segment.medium = try map["medium"]?.choice(of: Medium.self)
     segment.option15 = try map["option15"]?.text()
     return segment
+  }
+
+  /// The newest version of TLS that the console speaks.
+  private static func consoleTLS(_ value: YAMLValue) throws -> String {
+    let text = try value.text()
+    guard ["1.0", "1.1", "1.2", "1.3"].contains(text) else {
+      throw value.error("\(text.quoted) is not allowed; allowed are: 1.0, 1.1, 1.2, 1.3")
+    }
+    return text
+  }
+
+  private static func day(_ value: YAMLValue) throws -> Timestamp {
+    let text = try value.text()
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard text.utf8.count == 10, parts.count == 3,
+      let time = Timestamp(year: parts[0], month: parts[1], day: parts[2])
+    else {
+      throw value.error("\(text.quoted) is not a day, as in 2027-06-30")
+    }
+    return time
   }
 
   private static func device(_ value: YAMLValue) throws -> DeviceProfile {
@@ -100,27 +117,5 @@ package enum SiteProfileFile {
     }
     guard !chain.isEmpty else { throw value.error("\(file) holds no certificate in PEM form") }
     return ProvisioningCertificate(name: file, chain: chain)
-  }
-
-  /// Refuses what is nested deeper than any profile, because the parser calls itself for each level.
-  private static func refuseDepth(_ text: String, _ path: String) throws {
-    var depth = 0
-    var line = 1
-    var indicators = 0
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\n"):
-        line += 1
-        indicators = 0
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
-      // Each dash or question mark at a line's head may open a level; so may each column.
-      case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: " "): indicators += 1
-      default: indicators = 0
-      }
-      guard depth <= 64, indicators <= 1024 else {
-        throw ImportError(path, line: line, "is nested too deeply")
-      }
-    }
   }
 }

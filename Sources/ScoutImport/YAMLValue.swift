@@ -13,6 +13,20 @@ struct YAMLValue {
     self.key = key
   }
 
+  /// The whole of a text; `nil` where it is empty.
+  static func root(of text: String, path: String, key: String) throws -> YAMLValue? {
+    try refuseDepth(text, path)
+    do {
+      guard let root = try Yams.compose(yaml: text), root.null == nil else { return nil }
+      return YAMLValue(root, path: path, key: key)
+    } catch let error as YamlError {
+      throw ImportError(path, line: error.line, "this is not YAML: \(error.reason)")
+    }
+  }
+
+  /// Whether it is a plain text or number.
+  var isText: Bool { node.scalar != nil }
+
   func error(_ message: String) -> ImportError {
     ImportError(path, line: node.mark?.line, "\(key): \(message)")
   }
@@ -79,6 +93,28 @@ struct YAMLValue {
       throw error("\(try text().quoted) is not an address")
     }
     return address
+  }
+
+  /// Refuses what is nested deeper than any file of ours, because the parser calls itself for each level.
+  private static func refuseDepth(_ text: String, _ path: String) throws {
+    var depth = 0
+    var line = 1
+    var indicators = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"):
+        line += 1
+        indicators = 0
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+      // Each dash or question mark at a line's head may open a level; so may each column.
+      case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: " "): indicators += 1
+      default: indicators = 0
+      }
+      guard depth <= 64, indicators <= 1024 else {
+        throw ImportError(path, line: line, "is nested too deeply")
+      }
+    }
   }
 }
 

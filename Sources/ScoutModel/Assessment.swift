@@ -224,6 +224,8 @@ package struct SiteAssessment: Hashable, Sendable, Codable {
   package var rulebooks: [RulebookFact]
   /// How names work in each segment, in the order of the segments.
   package var nameSheets: [NameSheet]
+  /// What to buy, change and do, and in which order.
+  package var plan: SitePlan
 
   package init(profile: SiteProfile, view: SiteView) {
     self.profile = profile
@@ -232,6 +234,7 @@ package struct SiteAssessment: Hashable, Sendable, Codable {
     findings = []
     rulebooks = []
     nameSheets = []
+    plan = SitePlan()
   }
 
   /// The site's and the devices' findings, highest severity first, then by id and address.

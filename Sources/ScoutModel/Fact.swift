@@ -241,6 +241,9 @@ package struct TLSSighting: Hashable, Sendable, Codable {
 package struct CertificateFact: Hashable, Sendable, Codable {
   /// SHA-256 of the DER as received, 64 hexadecimal digits.
   package var fingerprint: String
+  /// The same as SHA-1 and SHA-384, where it was read from a file: firmware names roots by them.
+  package var fingerprintSHA1: String?
+  package var fingerprintSHA384: String?
   /// SHA-256 of the public key's DER, 64 hexadecimal digits: the same key means the same holder.
   package var keyFingerprint: String?
   package var commonNames: [String]

@@ -153,6 +153,14 @@ package struct HostInventory: Hashable, Sendable, Codable {
   package var remoteAccessHost: String?
   package var adapters: [HostAdapter]
   package var rootHashes: [RootHash]
+  /// Whether the source tells Intel's products apart; absent means that it does.
+  package var isVague: Bool?
+  /// Whether the tool that asked found that it does not know the device's password.
+  package var passwordUnknown: Bool?
+  /// Whether the name was taken from the file's name, because the file itself names no machine.
+  package var isNamedByFile: Bool?
+  /// Fields that are not understood, kept as they were: at most 64.
+  package var otherFields: [String: String]?
 
   package init(tool: String) {
     self.tool = tool

@@ -14,6 +14,10 @@ package struct SiteProfile: Hashable, Sendable, Codable {
   package var needs: Set<Need> = []
   package var smallSite = false
   package var devices: [DeviceProfile] = []
+  /// The newest version of TLS that the console speaks, where it is told.
+  package var consoleTLS: String?
+  /// Until when certificates must be valid, where it is told.
+  package var projectEnd: Timestamp?
 
   package init() {}
 

@@ -22,34 +22,52 @@ package struct FileImport {
   /// Reads every file, and every file in every folder; what cannot be read is named and passed over.
   package func take(_ paths: [String]) throws -> Outcome {
     var outcome = Outcome()
-    for path in paths.flatMap(Self.files) { try take(path, &outcome) }
+    var pending: [Sighting] = []
+    for path in paths.flatMap(Self.files) {
+      pending += try take(path, &outcome)
+      // One transaction for many small files: thousands of them are usual.
+      if pending.count >= Self.batch {
+        try recorder.record(pending)
+        pending = []
+      }
+    }
+    try recorder.record(pending)
     return outcome
   }
 
-  private func take(_ path: String, _ outcome: inout Outcome) throws {
+  private static let batch = 2000
+
+  /// What one file holds, yet to be recorded; a capture is recorded at once.
+  private func take(_ path: String, _ outcome: inout Outcome) throws -> [Sighting] {
     let name = (path as NSString).lastPathComponent
     guard let handle = FileHandle(forReadingAtPath: path) else {
       outcome.complaints.append("\(path) cannot be read; does it exist, and may you read it?")
-      return
+      return []
     }
     defer { try? handle.close() }
     guard var data = Self.read(handle, NetworkFile.headSize) else {
       outcome.complaints.append("\(path) cannot be read; is it a file?")
-      return
+      return []
     }
-    if Self.isCapture(data) { return try takeCapture(path, name, &outcome) }
+    if Self.isCapture(data) {
+      try takeCapture(path, name, &outcome)
+      return []
+    }
     if let file = NetworkFile(
       head: [UInt8](data), name: name, site: site, time: .written(path))
     {
-      return try take(file, [UInt8](data), handle, path, &outcome)
+      try take(file, [UInt8](data), handle, path, &outcome)
+      return []
     }
     if data.count == NetworkFile.headSize {
       data += Self.read(handle, HostFile.sizeLimit + 1 - data.count) ?? Data()
     }
-    let read = HostFile.read([UInt8](data), name: name, site: site, time: .written(path))
+    let read = HostFile.read(
+      [UInt8](data), name: name, site: site, time: .written(path),
+      hint: HostFile.machineName(path: path))
     outcome.complaints += read.complaints
-    try recorder.record(read.sightings)
     outcome.observations += read.sightings.count
+    return read.sightings
   }
 
   /// At most so many bytes; `nil` where reading fails.

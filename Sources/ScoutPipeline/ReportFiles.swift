@@ -38,6 +38,16 @@ package struct ReportFiles {
     }
   }
 
+  /// Writes texts in the same way.
+  package func write(_ files: [(name: String, text: String)]) throws -> [String] {
+    try prepare()
+    return try files.map { file in
+      let path = folder + "/" + file.name
+      try write(path) { sink in try sink(file.text) }
+      return path
+    }
+  }
+
   private func write(_ path: String, _ body: (TextSink) throws -> Void) throws {
     let draft = path + ".part"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

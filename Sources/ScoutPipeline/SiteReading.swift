@@ -1,4 +1,4 @@
-import ScoutAssess
+package import ScoutAssess
 import ScoutCorrelate
 package import ScoutModel
 import ScoutNet
@@ -9,10 +9,17 @@ package import ScoutStore
 package struct SiteReading: Sendable {
   package let assessment: SiteAssessment
   package let scans: [Scan]
+  /// The moment that ages and dates are judged by: that of the newest observation.
+  package let time: Timestamp
+  private let assessor: Assessor
   private let observations: [ObservationID: Observation]
 
   /// Correlates and assesses everything in `file`.
-  package init(_ file: SiteFile, profile: SiteProfile) throws {
+  ///
+  /// - Parameter rules: What the operator's rules file sets otherwise.
+  package init(_ file: SiteFile, profile: SiteProfile, rules: RuleOverrides = RuleOverrides())
+    throws
+  {
     var correlator = Correlator()
     var observations: [ObservationID: Observation] = [:]
     // Age is counted from the newest observation, not from now: the same file gives the same report.
@@ -26,8 +33,35 @@ package struct SiteReading: Sendable {
     let view = correlator.siteView(
       knownSegments: profile.segments.map { ($0.prefix, profile.site) },
       coverage: Self.coverage(of: scans))
-    assessment = Assessor().assess(view, profile: profile, at: newest)
+    assessor = Assessor(overrides: rules)
+    time = newest
+    assessment = assessor.assess(view, profile: profile, at: newest)
     self.scans = scans
+    self.observations = observations
+  }
+
+  /// The whole reasoning about one device.
+  package func explanation(of id: DeviceID) -> Explanation? {
+    assessor.explanation(of: id, in: assessment.view, profile: assessment.profile, at: time)
+  }
+
+  /// The same site, judged as if a change had been made.
+  package func changed(_ change: WhatIf, rules: RuleOverrides) -> SiteReading {
+    SiteReading(
+      assessment: assessor.assess(
+        change.applied(to: assessment.view, advisories: rules),
+        profile: change.applied(to: assessment.profile), at: time),
+      scans: scans, time: time, assessor: assessor, observations: observations)
+  }
+
+  private init(
+    assessment: SiteAssessment, scans: [Scan], time: Timestamp, assessor: Assessor,
+    observations: [ObservationID: Observation]
+  ) {
+    self.assessment = assessment
+    self.scans = scans
+    self.time = time
+    self.assessor = assessor
     self.observations = observations
   }
 

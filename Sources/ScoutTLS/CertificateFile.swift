@@ -10,7 +10,12 @@ extension CertificateFact {
       let length = i2d_X509(certificate, &encoded)
       guard length > 0, let encoded else { return nil }
       defer { CRYPTO_free(encoded, #file, #line) }
-      return CertificateFact(der: Array(UnsafeBufferPointer(start: encoded, count: Int(length))))
+      let der = Array(UnsafeBufferPointer(start: encoded, count: Int(length)))
+      var fact = CertificateFact(der: der)
+      // Firmware names the roots it trusts by any of the three.
+      fact.fingerprintSHA1 = Digest.sha1.hex(der)
+      fact.fingerprintSHA384 = Digest.sha384.hex(der)
+      return fact
     }
   }
 }

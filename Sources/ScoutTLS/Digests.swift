@@ -2,7 +2,7 @@ import COpenSSL
 
 /// A digest algorithm; `digest` gives its bytes.
 package enum Digest: Sendable {
-  case md5, sha1, sha256
+  case md5, sha1, sha256, sha384
 
   /// The digest of `bytes`.
   package func digest(_ bytes: [UInt8]) -> [UInt8] {
@@ -24,6 +24,7 @@ package enum Digest: Sendable {
     case .md5: EVP_md5()
     case .sha1: EVP_sha1()
     case .sha256: EVP_sha256()
+    case .sha384: EVP_sha384()
     }
   }
 }

@@ -19,13 +19,15 @@ struct AmtScout: AsyncParsableCommand {
         amtscout capture -r monday.pcapng --json
         amtscout import amtinfo/*.json && amtscout report
         amtscout locate pc-0042
+        amtscout plan --certificate provisioning.pem
+        amtscout explain pc-0042
         amtscout doctor
       """,
     version: Version.text,
     subcommands: [
       AssessCommand.self, SweepCommand.self, CaptureCommand.self, ImportCommand.self,
       ReportCommand.self, DevicesCommand.self, FindingsCommand.self, LocateCommand.self,
-      WatchCommand.self, DoctorCommand.self,
+      PlanCommand.self, ExplainCommand.self, WatchCommand.self, DoctorCommand.self,
       SimulateCommand.self,
     ])
 

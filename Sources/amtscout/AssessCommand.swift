@@ -29,6 +29,7 @@ struct AssessCommand: AsyncParsableCommand {
   @OptionGroup(title: "DHCP") var dhcp: DHCPOptions
   @OptionGroup(title: "Site") var site: SiteOptions
   @OptionGroup(title: "Site profile") var profile: ProfileOptions
+  @OptionGroup(title: "Rules") var rules: RulesOptions
   @OptionGroup(title: "Reports") var output: OutputOptions
   @OptionGroup(title: "Progress") var progress: ProgressOptions
 
@@ -61,6 +62,7 @@ struct AssessCommand: AsyncParsableCommand {
   /// Does the work for the targets as they stand.
   func assess(command: [String]) async throws {
     let profile = try profile.read()
+    let rules = try rules.read()
     let servers = names.noResolve ? [] : try names.servers(profile: profile.nameServers)
     var job = try await explained {
       try await SweepSetup(targets: targets, sweep: sweep)
@@ -84,7 +86,7 @@ struct AssessCommand: AsyncParsableCommand {
     let interruption = try await perform(job, scan: scan, file: file)
     try interruption?.failIfRequested(
       "Stopped. Everything learned is in \(site.path); the same command goes on from here.")
-    let reading = try explained { try SiteReading(file, profile: profile) }
+    let reading = try explained { try SiteReading(file, profile: profile, rules: rules) }
     try output.write(reading, quiet: progress.quiet)
     if !progress.quiet { Summary.say(reading) }
   }

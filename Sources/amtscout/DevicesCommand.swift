@@ -18,6 +18,7 @@ struct DevicesCommand: ParsableCommand {
 
   @OptionGroup(title: "Site") var site: SiteOptions
   @OptionGroup(title: "Site profile") var profile: ProfileOptions
+  @OptionGroup(title: "Rules") var rules: RulesOptions
 
   @Option(help: ArgumentHelp("Only devices with this recommendation.", valueName: "method"))
   var method: String?
@@ -50,8 +51,10 @@ struct DevicesCommand: ParsableCommand {
 
   func run() throws {
     let profile = try profile.read()
+    let rules = try rules.read()
     let reading = try explained {
-      try SiteReading(SiteFile.open(path: site.path, create: false), profile: profile)
+      try SiteReading(
+        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
     }
     let chosen = reading.assessment.assessments.filter { assessment in
       (method.map { assessment.recommendation.advice.rawValue == $0 } ?? true)

@@ -17,6 +17,7 @@ struct FindingsCommand: ParsableCommand {
 
   @OptionGroup(title: "Site") var site: SiteOptions
   @OptionGroup(title: "Site profile") var profile: ProfileOptions
+  @OptionGroup(title: "Rules") var rules: RulesOptions
 
   @Option(help: ArgumentHelp("Only findings at least this severe.", valueName: "severity"))
   var severity: String?
@@ -44,8 +45,10 @@ struct FindingsCommand: ParsableCommand {
 
   func run() throws {
     let profile = try profile.read()
+    let rules = try rules.read()
     let reading = try explained {
-      try SiteReading(SiteFile.open(path: site.path, create: false), profile: profile)
+      try SiteReading(
+        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
     }
     let least = severity.flatMap { Severity(rawValue: $0) } ?? .info
     let id = device.flatMap { DeviceID($0) }

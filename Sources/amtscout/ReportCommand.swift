@@ -15,13 +15,16 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup(title: "Site") var site: SiteOptions
   @OptionGroup(title: "Site profile") var profile: ProfileOptions
+  @OptionGroup(title: "Rules") var rules: RulesOptions
   @OptionGroup(title: "Reports") var output: OutputOptions
   @OptionGroup(title: "Progress") var progress: ProgressOptions
 
   func run() throws {
     let profile = try profile.read()
+    let rules = try rules.read()
     let reading = try explained {
-      try SiteReading(SiteFile.open(path: site.path, create: false), profile: profile)
+      try SiteReading(
+        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
     }
     try output.write(reading, quiet: progress.quiet)
     if !progress.quiet { Summary.say(reading) }

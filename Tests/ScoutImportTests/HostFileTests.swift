@@ -132,7 +132,8 @@ let version3 = """
     #expect(
       file.complaints == [
         "pc.json, line 2: the object that begins here has no end",
-        "pc.json, line 4: no field of `rpc amtinfo -json` is in it",
+        "pc.json, line 4: no field of a known tool is in it (masscan, runZero, meshcmd, EMAConfigTool, "
+          + "rpc amtinfo)",
         "pc.json, line 5: `fifteen` is not a version",
         "pc.json, line 5: `zz` is not a UUID",
         "pc.json, line 6: this is not JSON",

@@ -70,7 +70,7 @@ private let whole = """
       (
         "sit: x",
         "site.yaml, line 1: unknown key `sit`; allowed are: site, home_domains, "
-          + "dns_servers, certificates, segments, policy, needs, small_site, devices"
+          + "dns_servers, certificates, segments, policy, needs, small_site, devices, console_tls, project_end"
       ),
       (
         "site: x\nneeds: [fast]",
@@ -98,7 +98,7 @@ private let whole = """
       (
         "- a",
         "site.yaml, line 1: the profile: needs keys and values; allowed are: site, "
-          + "home_domains, dns_servers, certificates, segments, policy, needs, small_site, devices"
+          + "home_domains, dns_servers, certificates, segments, policy, needs, small_site, devices, console_tls, project_end"
       ),
     ])
   func wrong(text: String, message: String) { #expect(complaint(text) == message) }

@@ -14,8 +14,8 @@ package struct CertificateGrade: Hashable, Sendable {
   package let isWeak: Ternary
   package let isOfOldStrength: Ternary
   package let isOutOfDate: Ternary
-  /// SHA-256 of the root, where the chain holds it.
-  package let root: String?
+  /// The root's fingerprints, where the chain holds it.
+  let root: RootPrints?
   /// Whether each certificate was issued by the next.
   package let isInOrder: Bool
 
@@ -41,7 +41,7 @@ package struct CertificateGrade: Hashable, Sendable {
     isWeak = certificate.chain.reduce(.no) { $0.or($1.isWeak) }
     isOfOldStrength = certificate.chain.reduce(.no) { $0.or($1.isOfOldStrength) }
     isOutOfDate = leaf.isOutOfDate(at: time)
-    root = certificate.chain.last.flatMap { $0.selfSigned ? $0.fingerprint.lowercased() : nil }
+    root = certificate.chain.last.flatMap { RootPrints($0) }
     isInOrder = zip(certificate.chain, certificate.chain.dropFirst()).allSatisfy { issued, issuer in
       guard let name = issued.issuerCommonName, !issuer.commonNames.isEmpty else { return true }
       return issuer.commonNames.contains(name)

@@ -40,6 +40,17 @@ enum CertificateRules {
       "The firmware's active roots do not hold the root of {certificate}: use another vendor, or "
         + "enter the root's hash by stick or in the MEBx."),
     Rule(
+      "certificate-root-sha1", .warns, of: methods, from: FirmwareVersion(11, 0),
+      when: .rootKnownBySHA1, .sdkHash, isLenient: true,
+      "The firmware lists the root of {certificate} by its SHA-1 fingerprint only, a kind that is "
+        + "no longer among the defaults from 11.0 on: enter its SHA-256 fingerprint, or use a root "
+        + "that is listed by it."),
+    Rule(
+      "certificate-chain-order", .warns, of: methods, when: .chainOutOfOrder, certainty: .inferred,
+      .chainSetting, isLenient: true,
+      "The chain of {certificate} is out of order or does not reach its root: setting the chain may "
+        + "fail (ERR/4). Put the leaf first, each followed by its issuer, root last."),
+    Rule(
       "suffix-missing", .blocks, of: methods, when: .suffixMissing, .toolkit, remedy: .option15,
       "Neither DHCP option 15 nor a PKI DNS suffix is set: the certificate has nothing to fit."),
     Rule(

@@ -22,6 +22,10 @@ enum FirmwareFindings {
     title: "AMT answers on 16992 without TLS (INTEL-SA-00709)",
     detail: "Passwords sent there can be intercepted and replayed, whatever the firmware version.",
     remedy: "Enable TLS on the device.")
+  static let other = FindingKind(
+    .fw, 11, .high, .profile, title: "Firmware {0} is open to {2}",
+    detail: "The rules file that was given says so; it can be used over the network.",
+    remedy: "Update the firmware to {1} or later.")
   static let needsBuild = FindingKind(
     .fw, 20, .low, .observed, title: "Firmware {0}: needs build to judge {1}",
     detail: "The version is not known precisely enough to say whether these advisories are cured.",
@@ -40,7 +44,7 @@ enum FirmwareFindings {
 
   static let kinds = [
     takeover, takeoverByBuild, sideChannel, logic, readIPv6, writeIPv6, buffer, authentication,
-    service, plain, needsBuild, unrecorded, local, outOfSupport,
+    service, plain, other, needsBuild, unrecorded, local, outOfSupport,
   ]
 
   private static func kind(_ number: Int, _ advisory: Advisory, _ words: String) -> FindingKind {
@@ -98,6 +102,7 @@ enum FirmwareFindings {
     case .post: break
     }
     guard advisory.gain == .takeover, situation.isReachable else { return .high }
+    if advisory.reach == .authenticated { return .high }
     if advisory.reach == .networkIPv6 {
       return device.addresses.contains { $0.value.bitWidth == 128 } ? .critical : .high
     }

@@ -30,6 +30,10 @@ package enum Advisories {
     ],
     source: record("SA-00075", "CVE-2017-5689", "2017-05-01"))
 
+  static let sa00125 = Advisory(
+    id: "INTEL-SA-00125", records: ["CVE-2018-3655"], reach: .local, gain: .limited,
+    branches: branches("11.21.55"), source: record("SA-00125", "CVE-2018-3655", "undated"))
+
   static let sa00141 = Advisory(
     id: "INTEL-SA-00141", records: ["CVE-2018-3616"], reach: .network, gain: .limited,
     branches: branches("12.0.5"), source: record("SA-00141", "CVE-2018-3616", "2018-09-11"))
@@ -103,7 +107,8 @@ package enum Advisories {
 
   /// All of them, by id; the order of the verdicts in ``VersionFacts``.
   package static let all: [Advisory] = [
-    sa00075, sa00086, sa00112, sa00141, sa00185, sa00213, sa00241, sa00295, sa00391, sa00404,
+    sa00075, sa00086, sa00112, sa00125, sa00141, sa00185, sa00213, sa00241, sa00295, sa00391,
+    sa00404,
     sa00459, sa00610, sa00783,
   ]
 }

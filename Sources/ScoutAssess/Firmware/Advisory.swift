@@ -1,26 +1,5 @@
 package import ScoutModel
 
-/// From where a weakness can be used.
-package enum Reach: String, Hashable, Sendable {
-  /// Over the network, without any credentials.
-  case network
-  /// Over the network, through IPv6 only.
-  case networkIPv6
-  /// Over the network, with credentials.
-  case authenticated
-  /// From the same subnet.
-  case adjacent
-  /// By someone with an account on the machine, or with hands at it.
-  case local
-}
-
-/// What its use gains.
-package enum Gain: String, Hashable, Sendable {
-  case takeover
-  /// A denial of service, or parts of what is said.
-  case limited
-}
-
 /// A span of versions that one line of an advisory covers.
 package struct AdvisoryBranch: Hashable, Sendable {
   package let from: FirmwareVersion
@@ -67,6 +46,9 @@ package struct Advisory: Hashable, Sendable {
   /// Branches that the advisory's text does not name, judged by build number alone.
   package var buildRules: [BuildRule] = []
   package let source: Source
+
+  /// `INTEL-SA-00075 (CVE-2017-5689)`.
+  var name: String { records.isEmpty ? id : "\(id) (\(records.joined(separator: ", ")))" }
 
   /// Compares inside the branch only.
   package func verdict(for device: Device) -> AdvisoryVerdict {

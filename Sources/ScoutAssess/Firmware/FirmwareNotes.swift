@@ -24,13 +24,15 @@ struct FirmwareNote: Sendable {
 
   /// All notes of a version with these verdicts.
   static func notes(
-    _ version: String, _ verdicts: [AdvisoryVerdict], byBuild: AdvisoryVerdict, isSupported: Ternary
+    _ version: String, _ known: [Advisory], _ verdicts: [AdvisoryVerdict], byBuild: AdvisoryVerdict,
+    isSupported: Ternary
   ) -> [FirmwareNote] {
     var notes: [FirmwareNote] = []
     var open: [Advisory] = []
     var vague: [String] = []
     var atMachine: [String] = []
-    for (advisory, verdict) in zip(Advisories.all, verdicts) {
+    let takeover = known.first ?? Advisories.sa00075
+    for (advisory, verdict) in zip(known, verdicts) {
       switch verdict {
       case .notCovered, .fixed: continue
       case .needsBuild: open.append(advisory)
@@ -38,6 +40,12 @@ struct FirmwareNote: Sendable {
       case .affected(let fixed):
         if let kind = FirmwareFindings.kind(advisory) {
           notes.append(FirmwareNote(kind, [version, fixed.description], .advisory(advisory)))
+        } else if advisory.reach != .local {
+          notes.append(
+            FirmwareNote(
+              FirmwareFindings.other,
+              [version, fixed.description, advisory.name, advisory.source.date],
+              .advisory(advisory)))
         } else {
           atMachine.append(advisory.id)
         }
@@ -47,8 +55,8 @@ struct FirmwareNote: Sendable {
     case .affected:
       notes.append(
         FirmwareNote(
-          FirmwareFindings.takeoverByBuild, [version], .advisory(Advisories.sa00075)))
-    case .needsBuild: open.insert(Advisories.sa00075, at: 0)
+          FirmwareFindings.takeoverByBuild, [version], .advisory(takeover)))
+    case .needsBuild: open.insert(takeover, at: 0)
     case .fixed, .notCovered, .unrecorded: break
     }
     let remote = open.filter { $0.reach != .local }

@@ -31,12 +31,12 @@ struct VersionFacts: Sendable {
     takeoverByBuild == .notCovered ? advisories.first ?? .notCovered : takeoverByBuild
   }
 
-  init(_ device: Device, _ books: [RuleBook]) {
+  init(_ device: Device, _ books: [RuleBook], _ known: [Advisory]) {
     ranges = books.map { $0.rules.map { $0.range(of: device) } }
-    advisories = Advisories.all.map { $0.verdict(for: device) }
+    advisories = known.map { $0.verdict(for: device) }
     var open: [Advisory] = []
     var cures: [FirmwareVersion] = []
-    for (advisory, verdict) in zip(Advisories.all, advisories)
+    for (advisory, verdict) in zip(known, advisories)
     where advisory.reach != .local && advisory.id != Advisories.sa00075.id {
       guard case .affected(let fixed) = verdict else { continue }
       open.append(advisory)
@@ -44,12 +44,12 @@ struct VersionFacts: Sendable {
     }
     openAdvisories = open
     cure = cures.max()
-    takeoverByBuild = Advisories.sa00075.buildVerdict(for: device)
+    takeoverByBuild = known.first?.buildVerdict(for: device) ?? .notCovered
     text =
       device.version.best?.value.description
       ?? device.span.map { "\($0.lower) or later, before \($0.upper)" } ?? "unknown"
     notes = FirmwareNote.notes(
-      text, advisories, byBuild: takeoverByBuild,
+      text, known, advisories, byBuild: takeoverByBuild,
       isSupported: device.isAtLeast(FirmwareVersion(11, 0)))
     hasDomainTable = SuffixRule.hasTable(device)
     is61 = device.isAtLeast(FirmwareVersion(6, 1))
@@ -71,9 +71,13 @@ struct VersionCache {
   }
 
   private let books: [RuleBook]
+  private let advisories: [Advisory]
   private var facts: [Key: VersionFacts] = [:]
 
-  init(_ books: [RuleBook]) { self.books = books }
+  init(_ books: [RuleBook], _ advisories: [Advisory]) {
+    self.books = books
+    self.advisories = advisories
+  }
 
   mutating func facts(of device: Device) -> VersionFacts {
     let key: Key =
@@ -83,7 +87,7 @@ struct VersionCache {
       case .unknown: device.span.map(Key.span) ?? .nothing
       }
     if let known = facts[key] { return known }
-    let new = VersionFacts(device, books)
+    let new = VersionFacts(device, books, advisories)
     facts[key] = new
     return new
   }

@@ -14,6 +14,9 @@ enum Gates {
     "gate-bmc", .blocks, .sdkPing, "It is a server's management controller (IPMI), not AMT.")
   static let other = Rule(
     "gate-other", .blocks, .observed, "Something else than AMT answers.")
+  static let absent = Rule(
+    "gate-absent", .blocks, .hostTables,
+    "A tool on the machine says that it has no AMT.")
   static let unknownProduct = Rule(
     "gate-unknown-product", .warns, .observed,
     "Nothing seen tells whether the machine has AMT; an open or a closed port alone never does.")
@@ -28,19 +31,20 @@ enum Gates {
     "gate-in-progress", .warns, .observed, "AMT is being configured right now.")
 
   static let all: [Rule] = [
-    consumer, smallBusiness, dash, controller, other, unknownProduct, configured, stateUnknown,
+    consumer, smallBusiness, dash, controller, other, absent, unknownProduct, configured,
+    stateUnknown,
     disabled, inProgress,
   ]
 
-  /// Why `product` cannot be configured; `nil` where it can, or nobody knows.
-  static func obstacle(_ product: Product) -> Rule? {
-    switch product {
+  /// Why the device's product cannot be configured; `nil` where it can, or nobody knows.
+  static func obstacle(_ situation: Situation) -> Rule? {
+    switch situation.product {
     case .amt, .ism, .unknown: nil
     case .sbt: smallBusiness
     case .cme: consumer
     case .dash: dash
     case .bmc: controller
-    case .none: other
+    case .none: situation.device.product.best?.source == "import" ? absent : other
     }
   }
 }

@@ -10,6 +10,10 @@ enum Maintenance {
   static let update = Rule(
     "maintain-update", .warns, Source("CVE", "the CVE records"), remedy: .firmware,
     "Firmware {version} is open to {advisories}: update it to {cure} or later.")
+  static let password = Rule(
+    "maintain-password", .warns, .configManager,
+    "A tool found it configured and does not know its password: reset it in the MEBx, or, in client "
+      + "control mode, unprovision it from the operating system.")
   static let enableTLS = Rule(
     "maintain-tls", .warns, .kbPlain,
     "It answers on 16992 without TLS, where passwords can be intercepted and replayed: enable TLS.")
@@ -27,13 +31,16 @@ enum Maintenance {
     "maintain-remote-access", .warns, certainty: .inferred, .outside,
     "It has a remote access server, so closed local ports may be meant: check it there.")
 
-  static let all: [Rule] = [patch, update, enableTLS, upgrade, homeDomain, keep, remoteAccess]
+  static let all: [Rule] = [
+    patch, update, password, enableTLS, upgrade, homeDomain, keep, remoteAccess,
+  ]
 
   /// The rules that apply, most urgent first; ``keep`` where none does.
   static func rules(for situation: Situation) -> [Rule] {
     var rules: [Rule] = []
     if situation.answer(.takeoverPossible) == .yes { rules.append(patch) }
     if situation.answer(.advisoriesOpen) == .yes { rules.append(update) }
+    if situation.isPasswordUnknown { rules.append(password) }
     if situation.answersInClear != nil { rules.append(enableTLS) }
     if situation.controlMode == .client && situation.profile.needsControl { rules.append(upgrade) }
     if situation.isOutsideHome == .yes { rules.append(homeDomain) }
@@ -46,6 +53,10 @@ enum Maintenance {
       switch rule.id {
       case patch.id: "Update the firmware, or unprovision the device until that is done"
       case update.id: situation.filled("Update the firmware to {cure} or later")
+      case password.id:
+        situation.controlMode == .client
+          ? "Unprovision it from the operating system, and configure it anew"
+          : "Reset its password in the MEBx, and configure it anew"
       case enableTLS.id: "Enable TLS on the device and close 16992"
       case upgrade.id: "Upgrade it to admin control mode with a provisioning certificate"
       case homeDomain.id: "Add the segment's DHCP option 15 to AMT's home domains"
@@ -81,6 +92,11 @@ extension Situation {
       return !profile.homeDomains.contains { name.isWithin($0) }
     }
     return outside.allSatisfy { $0 } ? .yes : outside.contains(true) ? .unknown : .no
+  }
+
+  /// Whether the newest tool that asked did not know the password.
+  var isPasswordUnknown: Bool {
+    device.hosts.last { $0.value.passwordUnknown != nil }?.value.passwordUnknown == true
   }
 
   var hasRemoteAccess: Bool {

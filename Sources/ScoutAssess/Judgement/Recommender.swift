@@ -23,7 +23,7 @@ struct Recommender {
   func recommendation(for situation: Situation) -> Recommendation {
     // A small business device that answers is set up already: there is nothing to refuse.
     let isSetUp = situation.product == .sbt && situation.state.value == .post
-    if let obstacle = Gates.obstacle(situation.product), !isSetUp {
+    if let obstacle = Gates.obstacle(situation), !isSetUp {
       return refusal(obstacle, situation)
     }
     if situation.product == .unknown { return undecided(situation) }
@@ -90,7 +90,7 @@ struct Recommender {
     case Maintenance.enableTLS.id: situation.answersInClear?.evidence ?? .none
     case Maintenance.upgrade.id: situation.device.controlMode.evidence
     case Maintenance.homeDomain.id: situation.device.option15.evidence
-    case Maintenance.remoteAccess.id: situation.hostEvidence
+    case Maintenance.remoteAccess.id, Maintenance.password.id: situation.hostEvidence
     default: situation.state.evidence
     }
   }

@@ -27,6 +27,10 @@ package enum Condition: Int, Hashable, Sendable, CaseIterable {
   case certificateOutOfDate
   /// The firmware's list of roots, where it was read, lacks the chain's root or has it disabled.
   case rootNotTrusted
+  /// The firmware's list has the chain's root by its SHA-1 fingerprint only.
+  case rootKnownBySHA1
+  /// The chain is out of order, or does not reach its root.
+  case chainOutOfOrder
   /// Neither option 15 nor a PKI DNS suffix.
   case suffixMissing
   /// There is a suffix, and the certificate does not fit it.
@@ -46,18 +50,21 @@ package enum Condition: Int, Hashable, Sendable, CaseIterable {
   case takeoverPossible
   /// The firmware is open to other advisories that are used over the network.
   case advisoriesOpen
+  /// Profile: the console speaks no TLS beyond 1.0, or beyond 1.1.
+  case consoleTLS10, consoleTLS11
 
   /// What answers the question where it is open.
   var measurement: Measurement {
     switch self {
-    case .always, .agentForbidden, .touchForbidden, .controlNeeded, .settingsNeeded:
+    case .always, .agentForbidden, .touchForbidden, .controlNeeded, .settingsNeeded,
+      .consoleTLS10, .consoleTLS11:
       .profile
     case .noWiredPort: .wiredPort
     case .onWireless, .onVPN: .medium
     case .noCertificate, .certificateWithoutPurpose, .certificateWeak, .certificateOfOldStrength,
-      .certificateOutOfDate:
+      .certificateOutOfDate, .chainOutOfOrder:
       .certificate
-    case .rootNotTrusted: .rootHashes
+    case .rootNotTrusted, .rootKnownBySHA1: .rootHashes
     case .suffixMissing, .suffixMismatch, .suffixLikely: .suffix
     case .keysImpossible, .keysPreloaded: .preSharedKeys
     case .beingProvisioned: .state

@@ -21,6 +21,14 @@ enum GeneralRules {
       "firmware-out-of-support", .warns, below: FirmwareVersion(11, 0), .kbSupport,
       "Firmware before 11.0 is out of support: plan to replace the machine."),
     Rule(
+      "console-tls-10", .warns, from: FirmwareVersion(12, 0), when: .consoleTLS10, .sdkTLS,
+      "The console speaks no TLS beyond 1.0, which firmware 12.0 and later no longer has: update "
+        + "the console first."),
+    Rule(
+      "console-tls-11", .warns, from: FirmwareVersion(16, 0), when: .consoleTLS11, .sdkTLS,
+      "The console speaks no TLS beyond 1.1, which firmware 16.0 and later no longer has, nor 15.0 "
+        + "of the H platform: update the console first."),
+    Rule(
       "standard-manageability", .warns, when: .standardManageability, certainty: .inferred,
       .meshCentral,
       "Standard Manageability offers less than AMT, no remote display above all."),

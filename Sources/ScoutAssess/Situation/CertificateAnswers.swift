@@ -8,11 +8,14 @@ struct CertificateAnswers {
   let isOfOldStrength: Ternary
   let isOutOfDate: Ternary
   let rootNotTrusted: Ternary
+  let isTrustedBySHA1: Ternary
+  /// Whether the chain is out of order or does not reach its root.
+  let isOutOfOrder: Ternary
   let mismatch: Ternary
   let isLikely: Ternary
 
   /// The answers where there is no certificate: the rule that asks for one says all.
-  static let none = CertificateAnswers(nil, nil, .no, false)
+  static let none = CertificateAnswers(nil, nil, .unknown, false)
 
   init(
     _ device: Device, _ suffix: SuffixFacts, _ versions: VersionFacts,
@@ -26,14 +29,14 @@ struct CertificateAnswers {
         fit = store.verdict(index, suffixes: suffix.values, table: versions.hasDomainTable)
       }
       let answers = CertificateAnswers(
-        grade, fit, Self.rootNotTrusted(device, grade), suffix.isMissing != .yes)
+        grade, fit, Self.trust(device, grade), suffix.isMissing != .yes)
       if best.name == nil || answers.demerits < best.demerits { best = answers }
     }
     self = best
   }
 
   private init(
-    _ grade: CertificateGrade?, _ fit: SuffixRule.Verdict?, _ rootNotTrusted: Ternary,
+    _ grade: CertificateGrade?, _ fit: SuffixRule.Verdict?, _ trust: RootTrust,
     _ mayHaveSuffix: Bool
   ) {
     name = grade?.name
@@ -42,7 +45,14 @@ struct CertificateAnswers {
     isWeak = grade?.isWeak ?? .no
     isOfOldStrength = grade?.isOfOldStrength ?? .no
     isOutOfDate = grade?.isOutOfDate ?? .no
-    self.rootNotTrusted = rootNotTrusted
+    rootNotTrusted =
+      switch trust {
+      case .trusted, .trustedBySHA1: .no
+      case .switchedOff, .absent: .yes
+      case .unknown: grade == nil ? .no : .unknown
+      }
+    isTrustedBySHA1 = Ternary(trust == .trustedBySHA1)
+    isOutOfOrder = Ternary(grade.map { !$0.isInOrder || $0.root == nil } ?? false)
     if grade == nil || !mayHaveSuffix {
       mismatch = .no
     } else {
@@ -63,14 +73,11 @@ struct CertificateAnswers {
       + 2 * points(rootNotTrusted) + 2 * points(isOutOfDate) + points(isLikely)
   }
 
-  /// Compares the chain's root with the active roots that the firmware lists, where both are known.
-  private static func rootNotTrusted(_ device: Device, _ grade: CertificateGrade) -> Ternary {
+  /// Compares the chain's root with the roots that the firmware lists, where both are known.
+  private static func trust(_ device: Device, _ grade: CertificateGrade) -> RootTrust {
     guard let root = grade.root,
       let roots = device.hosts.first(where: { !$0.value.rootHashes.isEmpty })?.value.rootHashes
     else { return .unknown }
-    if roots.contains(where: { $0.isActive && $0.hash.lowercased() == root }) { return .no }
-    // Only hashes of the same kind can be compared: 64 digits are SHA-256. Where the list has other
-    // kinds too, the root may be among those.
-    return roots.allSatisfy { $0.hash.utf8.count == 64 } ? .yes : .unknown
+    return root.trust(in: roots)
   }
 }

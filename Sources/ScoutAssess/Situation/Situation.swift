@@ -73,6 +73,8 @@ final class Situation {
     case .certificateOfOldStrength: certificate.isOfOldStrength
     case .certificateOutOfDate: certificate.isOutOfDate
     case .rootNotTrusted: certificate.rootNotTrusted
+    case .rootKnownBySHA1: certificate.isTrustedBySHA1
+    case .chainOutOfOrder: certificate.isOutOfOrder
     case .suffixMissing: suffix.isMissing
     case .suffixMismatch: certificate.mismatch
     case .suffixLikely: certificate.isLikely
@@ -95,6 +97,8 @@ final class Situation {
       case .fixed, .notCovered, .unrecorded: .no
       }
     case .advisoriesOpen: Ternary(!versions.openAdvisories.isEmpty)
+    case .consoleTLS10: Ternary(profile.consoleTLS == "1.0")
+    case .consoleTLS11: Ternary(profile.consoleTLS == "1.1")
     }
   }
 
@@ -104,7 +108,7 @@ final class Situation {
     case .suffixMissing, .suffixMismatch, .suffixLikely: suffix.evidence
     case .provisionServerMissing: provisionServer?.evidence ?? .none
     case .beingProvisioned: state.evidence
-    case .rootNotTrusted, .hostAddressStatic: hostEvidence
+    case .rootNotTrusted, .rootKnownBySHA1, .hostAddressStatic: hostEvidence
     case .noWiredPort, .onWireless: medium.evidence
     case .standardManageability: device.product.evidence
     case .takeoverPossible, .advisoriesOpen: device.version.evidence
