@@ -55,7 +55,7 @@ let activities: [Target] =
     "ScoutStore",
     ["ScoutNet", "ScoutModel", "ScoutJSON", .product(name: "GRDB", package: "GRDB.swift")],
     testing: ["ScoutTestKit"])
-  + module("ScoutSweep", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutLoop"])
+  + module("ScoutSweep", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutLoop", "ScoutLink"])
   + module("ScoutListen", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutLink"])
   + module(
     "ScoutGrab", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutTLS", "ScoutLoop"])

@@ -34,6 +34,7 @@ public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
   "ManagerTable": { fuzzManagerTable($0) },
   "MeshCommand": { fuzzMeshCommand($0) },
   "NBNS": { fuzzNBNS($0) },
+  "NeighbourAdvertisement": { fuzzNeighbourAdvertisement($0) },
   "NetworkFile": { fuzzNetworkFile($0) },
   "Pong": { fuzzPong($0) },
   "RMCP": { fuzzRMCP($0) },

@@ -1,3 +1,4 @@
+import CScoutShims
 import Glibc
 
 /// What the kernel lets this process do with the network.
@@ -50,5 +51,15 @@ package struct Privileges: Hashable, Sendable {
     var bytes = [UInt8](repeating: 0, count: 16384)
     let count = read(file, &bytes, bytes.count)
     return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
+  }
+}
+
+extension Privileges {
+  /// Gives up CAP_NET_RAW for good, in all threads: what is open stays open, and nothing more can
+  /// be opened by whoever should take this process over. Returns `nil`, or why it did not work.
+  package static func dropRawSockets() -> String? {
+    // CAP_NET_RAW of linux/capability.h.
+    let code = scout_drop_capability(13)
+    return code == 0 ? nil : String(cString: strerror(-code))
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Runs `body` on a new detached thread of its own, so that blocking there starves nobody else.
 /// Returns 0 or an errno.
-func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
   final class Work: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }

@@ -21,7 +21,7 @@ package struct Unreachable: Hashable, Sendable {
   }
 
   /// Reads an ICMP type and code (RFC 792, RFC 1812 5.2.7.1; RFC 4443 3.1).
-  static func kind(type: UInt8, code: UInt8, isV6: Bool) -> Kind {
+  package static func kind(type: UInt8, code: UInt8, isV6: Bool) -> Kind {
     switch (isV6, type, code) {
     case (false, 3, 0), (false, 3, 6), (false, 3, 11): .network
     case (false, 3, 1), (false, 3, 7), (false, 3, 12): .host

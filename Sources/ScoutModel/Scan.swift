@@ -13,8 +13,10 @@ package struct Scan: Hashable, Sendable, Codable {
   package var rate: Int
   /// Seeds the order of the targets.
   package var seed: UInt64
-  /// How many probes of the permuted order are done for good; a resumed scan goes on from here.
+  /// How many steps of the permuted order are done for good, addresses or probes by the engine; a resumed scan goes on from here.
   package var progress: UInt64
+  /// Which part of the targets it visits, as `2/8`; `nil` for all of them.
+  package var shard: String?
   package var coverage: Coverage
   /// Who ran it, where, and with what words.
   package var runner: RunnerFacts

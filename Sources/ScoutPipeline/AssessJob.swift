@@ -3,6 +3,22 @@ import ScoutNet
 package import ScoutResolve
 package import ScoutSweep
 
+/// How a run finds ports and pongs.
+package enum EngineChoice: Sendable {
+  /// By the system's own connections.
+  case connect
+  /// By packets of its own, over these ways.
+  case raw(RoutePlan, RawSweep.Settings)
+
+  /// The name of the engine, as a scan records it.
+  package var name: String {
+    switch self {
+    case .connect: "connect"
+    case .raw: "raw"
+    }
+  }
+}
+
 /// What one run of `assess` or `sweep` is to do.
 package struct AssessJob: Sendable {
   package var plan: SweepPlan
@@ -21,6 +37,11 @@ package struct AssessJob: Sendable {
   package var interfaces: [String] = []
   /// The longest that one device may take.
   package var hostTimeout = Duration.seconds(60)
+  package var engine = EngineChoice.connect
+  /// Whether the right to raw sockets is given up once they are open; it is gone for the process.
+  package var givesUpRawSockets = false
+  /// What the operator should know of how it is done, a sentence each.
+  package var remarks: [String] = []
 
   package init(plan: SweepPlan, policy: TargetPolicy, labels: LabelIndex) {
     self.plan = plan

@@ -27,6 +27,7 @@ package final class AssessRun: Sendable {
   private let leftOver: [GrabTarget]
   private let stopping = Atomic(false)
   private let engine = Mutex<(any SweepEngine)?>(nil)
+  private let sweepTrouble = Mutex<SweepError?>(nil)
 
   /// - Parameters:
   ///   - scan: the scan to begin or to go on with, as the site file holds it.
@@ -59,6 +60,12 @@ package final class AssessRun: Sendable {
 
   /// What the sweep sent and received in this run.
   package var summary: SweepTally { tally.withLock { $0 } }
+
+  /// What ended the sweep before its time, once `run` has returned; the scan is then unfinished.
+  package var trouble: SweepError? { sweepTrouble.withLock { $0 } }
+
+  /// Changes the rate of the sweep by so many steps of 5 %.
+  package func changeRate(steps: Int) { engine.withLock { $0?.changeRate(steps: steps) } }
 
   /// Sends no more, lets what is under way come to an end, and has `run` return.
   package func stop() {
@@ -105,7 +112,7 @@ package final class AssessRun: Sendable {
   // MARK: - Sweeping and asking
 
   private func sweepAndAsk(_ loop: EventLoop) async throws {
-    let sweep = ConnectSweep(loop: loop)
+    let sweep = try makeEngine(loop)
     engine.withLock { $0 = sweep }
     if isStopping { sweep.stop() }
     var limits = GrabLimits()
@@ -143,16 +150,35 @@ package final class AssessRun: Sendable {
     }
   }
 
+  private func makeEngine(_ loop: EventLoop) throws -> any SweepEngine {
+    guard case .raw(let routes, let settings) = job.engine else { return ConnectSweep(loop: loop) }
+    let routers = routes.gateways.compactMap { router in
+      Prefix(router, length: router.bitWidth).map { TargetPolicy.Infrastructure.neighbours($0) }
+    }
+    let sweep = try RawSweep(
+      routes, settings: settings, pingPort: job.plan.pingPort,
+      policy: job.policy.adding(routers), loop: loop)
+    if job.givesUpRawSockets, let reason = Privileges.dropRawSockets() {
+      throw LinkError(
+        .system, "the right to raw sockets cannot be given up (\(reason)); use --unprivileged")
+    }
+    return sweep
+  }
+
   private func knock(_ door: GrabTarget, _ doors: Queue<GrabTarget>) async {
     progress.update { $0.conversations += 1 }
     await doors.send(door)
   }
 
-  private func sweep(_ sweep: ConnectSweep, _ doors: Queue<GrabTarget>) async throws {
+  private func sweep(_ sweep: any SweepEngine, _ doors: Queue<GrabTarget>) async throws {
     let before = recorder.scan.coverage
     var plan = job.plan
+    let total = plan.addressCount
     plan.start = recorder.scan.progress
     plan.seed = recorder.scan.seed
+    // What earlier runs of the scan have done, as addresses.
+    let share = Double(plan.start) / Double(max(1, sweep.steps(of: plan)))
+    let done = UInt64(Double(plan.addressCount) * share)
     let summary = try await sweep.run(plan) { batch in
       try self.recorder.record(batch.events.compactMap(self.sighting)) { scan in
         scan.progress = batch.progress
@@ -162,7 +188,7 @@ package final class AssessRun: Sendable {
       }
       self.tally.withLock { $0 = batch.tally }
       self.progress.update { snapshot in
-        snapshot.addressesDone = batch.progress
+        snapshot.addressesDone = min(total, done &+ batch.tally.begun)
         snapshot.sent = batch.tally.sent
         snapshot.open = Int(clamping: batch.tally.open)
         snapshot.pongs = Int(clamping: batch.tally.pongs)
@@ -173,6 +199,10 @@ package final class AssessRun: Sendable {
       }
     }
     tally.withLock { $0 = summary.tally }
+    if let trouble = summary.trouble {
+      sweepTrouble.withLock { $0 = trouble }
+      stop()
+    }
     let pings = plan.presencePing
     try recorder.record([]) { scan in
       scan.progress = summary.progress
@@ -207,6 +237,12 @@ package final class AssessRun: Sendable {
       guard let pong = try? PongSighting(parsing: bytes) else { return nil }
       return Sighting(
         time: time, endpoint: job.endpoint(address), method: .active, fact: .pong(pong))
+    case .neighbour(let address, let mac, let time):
+      var endpoint = job.endpoint(address)
+      endpoint.mac = mac
+      return Sighting(
+        time: time, endpoint: endpoint, method: .active,
+        origin: Origin(address.bitWidth == 32 ? "ARP" : "neighbour discovery"), fact: .neighbour)
     case .unreachable(let address, let port, let transport, let found, let time):
       return Sighting(
         time: time, endpoint: job.endpoint(address), method: .active,

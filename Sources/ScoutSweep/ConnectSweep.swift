@@ -11,7 +11,11 @@ package final class ConnectSweep: SweepEngine {
 
   package init(loop: EventLoop) { self.loop = loop }
 
+  package func steps(of plan: SweepPlan) -> UInt64 { plan.addressCount }
+
   package func stop() { stopFlag.raise() }
+
+  package func changeRate(steps: Int) { stopFlag.changeRate(steps: steps) }
 
   package func run(
     _ plan: SweepPlan, deliver: (SweepBatch) async throws -> Void
@@ -46,9 +50,12 @@ package final class ConnectSweep: SweepEngine {
   }
 }
 
-/// A request to stop, from any thread.
+/// A request to stop, or to go faster or slower, from any thread.
 final class StopFlag: Sendable {
   private let flag = Atomic(false)
+  private let rateSteps = Atomic(0)
+  func changeRate(steps: Int) { rateSteps.add(steps, ordering: .relaxed) }
+  func takeRateSteps() -> Int { rateSteps.exchange(0, ordering: .relaxed) }
   var isRaised: Bool { flag.load(ordering: .acquiring) }
   func raise() { flag.store(true, ordering: .releasing) }
 }

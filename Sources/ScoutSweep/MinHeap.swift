@@ -5,6 +5,8 @@ struct MinHeap<Element: Comparable> {
   var count: Int { elements.count }
   var first: Element? { elements.first }
 
+  func forEach(_ body: (Element) -> Void) { elements.forEach(body) }
+
   mutating func insert(_ element: Element) {
     elements.append(element)
     var child = elements.count - 1

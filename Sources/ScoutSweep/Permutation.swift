@@ -31,6 +31,15 @@ package struct Permutation: Hashable, Sendable {
     return value
   }
 
+  /// The index at which a value stands; `nil` where it is none of the order.
+  package func index(of value: UInt64) -> UInt64? {
+    guard value < count else { return nil }
+    var index = value
+    repeat { index = unstirred(index) } while index >= count
+    return index
+  }
+
+  @inline(__always)
   private func stir(_ value: UInt64) -> UInt64 {
     let leftMask: UInt64 = (1 << leftBits) - 1
     let rightMask: UInt64 = (1 << rightBits) - 1
@@ -46,7 +55,24 @@ package struct Permutation: Hashable, Sendable {
     return left << rightBits | right
   }
 
+  /// Undoes `stir`: the same rounds, the last one first.
+  private func unstirred(_ value: UInt64) -> UInt64 {
+    let leftMask: UInt64 = (1 << leftBits) - 1
+    let rightMask: UInt64 = (1 << rightBits) - 1
+    var left = value >> rightBits
+    var right = value & rightMask
+    for round in (0..<Self.rounds).reversed() {
+      if round % 2 == 0 {
+        left ^= mixed(right, round) & leftMask
+      } else {
+        right ^= mixed(left, round) & rightMask
+      }
+    }
+    return left << rightBits | right
+  }
+
   /// The finalizer of SplitMix64 over value, round and seed.
+  @inline(__always)
   private func mixed(_ value: UInt64, _ round: UInt64) -> UInt64 {
     var z = value &+ seed &+ (round &+ 1) &* 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -10,6 +10,11 @@ struct PrefixKey: Hashable, Sendable {
     number = address.number >> 8
   }
 
+  init(isV6: Bool, number: UInt128) {
+    self.isV6 = isV6
+    self.number = number
+  }
+
   var prefix: Prefix? {
     Prefix(IPAddress(number: number << 8, isV6: isV6), length: isV6 ? 120 : 24)
   }

@@ -8,13 +8,16 @@ package enum SweepEvent: Hashable, Sendable {
   case open(address: IPAddress, port: UInt16, time: Timestamp)
   /// A presence pong, as it came, at most 64 bytes.
   case pong(address: IPAddress, port: UInt16, bytes: [UInt8], time: Timestamp)
+  /// The hardware address of something found on a link of this machine, as ARP or neighbour
+  /// discovery told.
+  case neighbour(address: IPAddress, mac: MACAddress, time: Timestamp)
   /// An ICMP message about one probe.
   case unreachable(
     address: IPAddress, port: UInt16, transport: Transport, Unreachable, time: Timestamp)
 
   package var address: IPAddress {
     switch self {
-    case .open(let address, _, _), .pong(let address, _, _, _),
+    case .open(let address, _, _), .pong(let address, _, _, _), .neighbour(let address, _, _),
       .unreachable(let address, _, _, _, _):
       address
     }
@@ -48,6 +51,19 @@ package struct SweepTally: Hashable, Sendable {
   package var duplicates: UInt64 = 0
   /// Datagrams from addresses or ports that were not asked, or that are no answer to a ping.
   package var strays: UInt64 = 0
+  /// Answers from asked places that do not prove that they answer a probe of this run.
+  package var forged: UInt64 = 0
+  /// Answers that this machine's kernel dropped for want of room.
+  package var kernelDrops: UInt64 = 0
+  /// Questions for hardware addresses, which are no probes.
+  package var neighbourQuestions: UInt64 = 0
+  /// Resets sent to half-open ports.
+  package var resets: UInt64 = 0
+  /// Times that the clock jumped, as after a suspend.
+  package var clockJumps: UInt64 = 0
+  /// Packets a second that are allowed now, and why that is less than was asked for.
+  package var allowedRate: Int?
+  package var slowedBy: String?
   /// Times that this machine could not send and tried again later.
   package var localDrops: UInt64 = 0
   /// Probes that could not be sent at all.
@@ -59,7 +75,8 @@ package struct SweepTally: Hashable, Sendable {
 /// What a sweep hands over from time to time.
 package struct SweepBatch: Hashable, Sendable {
   package var events: [SweepEvent]
-  /// Every address below this place in the plan's order is finished, and all its events are in this
+  /// Every step below this place in the plan's order is finished (an address for the connect
+  /// engine, a probe for the raw one), and all its events are in this
   /// batch or an earlier one. Store both together, and a resumed sweep loses nothing; what was
   /// found beyond may be found again.
   package var progress: UInt64
@@ -68,7 +85,7 @@ package struct SweepBatch: Hashable, Sendable {
 
 /// How a sweep ended.
 package struct SweepSummary: Hashable, Sendable {
-  /// Where to resume; the number of addresses when all are finished.
+  /// Where to resume; the number of steps when all are finished.
   package var progress: UInt64
   package var isComplete: Bool
   package var tally: SweepTally
@@ -82,11 +99,16 @@ package struct SweepSummary: Hashable, Sendable {
   package var elapsed: Duration
   /// CPU time of the loop's thread.
   package var cpu: Duration
+  /// What ended the sweep before its time, where that was trouble and not a wish. What was found is
+  /// handed over, and `progress` resumes it.
+  package var trouble: SweepError? = nil
 }
 
 /// Trouble of this machine that keeps a sweep from beginning.
 package struct SweepError: Error, Hashable, Sendable, CustomStringConvertible {
-  package enum Code: Hashable, Sendable { case noLoop, noSocket }
+  package enum Code: Hashable, Sendable {
+    case noLoop, noSocket, noRoute, gatewaySilent, interfaceLost
+  }
   package let code: Code
   package let description: String
 }
@@ -104,6 +126,12 @@ package protocol SweepEngine: Sendable {
     _ plan: SweepPlan, deliver: (SweepBatch) async throws -> Void
   ) async throws -> SweepSummary
 
-  /// Sends no more. Also cancelling the task that runs the sweep does this.
+  /// How many steps the whole of a plan has; `progress` counts them.
+  func steps(of plan: SweepPlan) -> UInt64
+
+  /// Begins nothing new. Also cancelling the task that runs the sweep does this.
   func stop()
+
+  /// Changes the rate by so many steps of 5 %, up or down.
+  func changeRate(steps: Int)
 }

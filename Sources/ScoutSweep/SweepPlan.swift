@@ -23,6 +23,10 @@ package struct SweepPlan: Sendable {
   /// Where in that order to begin: what an earlier run reported as its progress.
   package var start: UInt64 = 0
   package var options = SocketOptions()
+  /// Which part of the addresses this sweep visits, where several share the work.
+  package var shard = Shard.whole
+  /// Connections being opened at once, where the limit of open files allows it.
+  package var inFlight = SweepLimits.inFlight
 
   package init(targets: SweepTargets, ports: [UInt16], presencePing: Bool, seed: UInt64) {
     self.targets = targets
@@ -32,9 +36,13 @@ package struct SweepPlan: Sendable {
   }
 
   /// The order in which the addresses are visited.
-  package var order: Permutation { Permutation(count: targets.addresses.count, seed: seed) }
+  package var order: Permutation { Permutation(count: addressCount, seed: seed) }
 
-  package var addressCount: UInt64 { targets.addresses.count }
+  /// Addresses of the shard.
+  package var addressCount: UInt64 { shard.share(of: targets.addresses.count) }
+
+  /// Questions to one address, without repetitions.
+  package var probesEach: UInt64 { UInt64(ports.count) + (presencePing ? 1 : 0) }
 
   /// Addresses that are still to be visited.
   package var addressesLeft: UInt64 { addressCount - min(start, addressCount) }
@@ -83,6 +91,8 @@ package struct SweepPlan: Sendable {
 package enum SweepLimits {
   /// Connections being opened; half of the open files where that is less.
   package static let inFlight = 2000
+  /// The most of them that a rate can ask for.
+  package static let mostInFlight = 65_536
   /// On-link addresses that have not answered yet: each may hold an entry of the kernel's neighbour
   /// table, which has room for about 1,000.
   package static let unresolved = 256

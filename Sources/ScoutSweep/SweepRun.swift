@@ -18,6 +18,7 @@ final class SweepRun {
   private let cpuAtStart = LocalMachine.threadCPU
   private let inFlightLimit: Int
 
+  private var rate: PacketsPerSecond
   private var bucket: TokenBucket
   private var pacer: PrefixPacer
   private var pinger: Pinger?
@@ -53,7 +54,8 @@ final class SweepRun {
     nextIndex = min(plan.start, order.count)
     ledger = SweepLedger(start: nextIndex)
     links = LocalMachine.linkNetworks()
-    inFlightLimit = max(1, min(SweepLimits.inFlight, LocalMachine.raiseOpenFiles() / 2))
+    inFlightLimit = max(1, min(plan.inFlight, LocalMachine.raiseOpenFiles() / 2))
+    rate = plan.rate
     // A wait is rounded up to a millisecond; the burst makes up for that.
     bucket = TokenBucket(rate: plan.rate, burst: max(2, plan.rate.value / 50))
     pacer = PrefixPacer(rate: plan.prefixRate)
@@ -124,7 +126,9 @@ final class SweepRun {
       nextIndex - ledger.progress < SweepLimits.window,
       events.count + outbox.count < Self.eventRoom
     else { return nil }
-    if upcoming == nil, let value = order[nextIndex], let address = plan.targets.addresses[value] {
+    if upcoming == nil, let value = order[nextIndex],
+      let address = plan.targets.addresses[plan.shard.place(value)]
+    {
       upcoming = (nextIndex, address)
     }
     guard let (index, address) = upcoming else { return nil }
@@ -276,6 +280,11 @@ final class SweepRun {
 
   private func tick() {
     if isOver { return }
+    let steps = stopFlag.takeRateSteps()
+    if steps != 0 {
+      rate = rate.changed(steps: steps)
+      bucket.change(to: rate, burst: max(2, rate.value / 50))
+    }
     if stopFlag.isRaised, stopDeadline == nil { stopDeadline = loop.now + plan.coolDown }
     if !events.isEmpty || tally != reported {
       reported = tally

@@ -37,6 +37,11 @@ package struct SweepTargets: Hashable, Sendable {
   package subscript(index: UInt64) -> Target? {
     addresses[index].map { Target(address: $0, purpose: .assess) }
   }
+
+  /// Those of the targets that are also in `set`.
+  package func only(_ set: AddressSet) -> SweepTargets {
+    SweepTargets(addresses: addresses.intersection(set), excluded: .empty, never: .empty)
+  }
 }
 
 /// Decides, alone, what may be sent to.
@@ -85,6 +90,13 @@ package struct TargetPolicy: Sendable {
     self.isConfirmed = isConfirmed
     self.only = only
     self.infrastructure = infrastructure
+  }
+
+  /// The same policy with more destinations that are needed.
+  package func adding(_ more: [Infrastructure]) -> TargetPolicy {
+    TargetPolicy(
+      exclusions: exclusions, allowPublic: allowPublic, isConfirmed: isConfirmed, only: only,
+      infrastructure: infrastructure + more)
   }
 
   // MARK: - Classes of addresses

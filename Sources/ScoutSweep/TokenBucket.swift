@@ -9,6 +9,15 @@ package struct PacketsPerSecond: Hashable, Sendable, Comparable {
 
   package static func < (left: Self, right: Self) -> Bool { left.value < right.value }
 
+  /// The rate after so many steps of 5 %, up or down.
+  package func changed(steps: Int) -> PacketsPerSecond {
+    var rate = Double(value)
+    for _ in 0..<min(abs(steps), 1000) { rate = steps > 0 ? rate * 1.05 : rate / 1.05 }
+    let whole = Int(rate.rounded())
+    // A slow rate would else never leave its whole number.
+    return PacketsPerSecond(whole == value && steps > 0 ? value + 1 : whole)
+  }
+
   /// Nanoseconds from one packet to the next.
   var interval: Int64 { 1_000_000_000 / Int64(value) }
 }
@@ -16,8 +25,8 @@ package struct PacketsPerSecond: Hashable, Sendable, Comparable {
 /// Lets packets go at a rate, kept as the moment at which the next one is due (the generic cell
 /// rate algorithm, ITU-T I.371). Time is a parameter.
 package struct TokenBucket: Hashable, Sendable {
-  private let interval: Int64
-  private let tolerance: Int64
+  private var interval: Int64
+  private var tolerance: Int64
   private var due: Int64
 
   /// - Parameter burst: how many packets may go at once after a pause.
@@ -36,6 +45,26 @@ package struct TokenBucket: Hashable, Sendable {
     guard ready <= now else { return false }
     charge(at: now)
     return true
+  }
+
+  /// How many packets may go at `now`, at most `count`; they are to be charged when they went.
+  package func available(upTo count: Int, at now: Moment) -> Int {
+    let base = max(due, now.nanoseconds)
+    let (room, overflow) = (now.nanoseconds &- base).addingReportingOverflow(tolerance)
+    guard !overflow, room >= 0 else { return 0 }
+    return Int(min(Int64(count), room / interval + 1))
+  }
+
+  /// When so many packets may go at once.
+  package func ready(for count: Int) -> Moment {
+    Moment(nanoseconds: ready.nanoseconds &+ interval &* Int64(max(0, count - 1)))
+  }
+
+  /// Goes on at another rate; what has gone still counts.
+  package mutating func change(to rate: PacketsPerSecond, burst: Int) {
+    let next = TokenBucket(rate: rate, burst: burst)
+    interval = next.interval
+    tolerance = next.tolerance
   }
 
   /// Counts a packet that has gone, with leave or without; it delays those to come.

@@ -37,6 +37,8 @@ package enum EtherType {
   package static let ipv4: UInt16 = 0x0800
   package static let arp: UInt16 = 0x0806
   package static let ipv6: UInt16 = 0x86DD
+  /// 802.1Q.
+  package static let vlan: UInt16 = 0x8100
 
   /// 802.1Q, 802.1ad and the two numbers that switches used before 802.1ad.
   package static func isVLANTag(_ type: UInt16) -> Bool {

@@ -1,4 +1,5 @@
 import ScoutPipeline
+import ScoutSweep
 
 /// Runs the main job with its progress shown and Ctrl-C heard.
 enum RunWithProgress {
@@ -6,6 +7,7 @@ enum RunWithProgress {
     _ run: AssessRun, _ counts: Progress, _ options: ProgressOptions
   ) async throws -> Interruption? {
     let interruption = Interruption { run.stop() }
+    let rateSignals = RateSignals { run.changeRate(steps: $0) }
     let display = ProgressDisplay(counts, options: options)
     try await explained {
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -14,6 +16,8 @@ enum RunWithProgress {
         _ = try await run.run()
       }
     }
+    withExtendedLifetime(rateSignals) {}
+    if let trouble = run.trouble { throw Failure(trouble.description) }
     return interruption
   }
 }

@@ -16,32 +16,54 @@ enum ScanSession {
     in file: SiteFile, for job: AssessJob, command: [String], add: Bool, quiet: Bool
   ) throws -> Scan {
     let plan = job.plan
-    let targets = plan.targets.addresses.ranges.map(\.description)
-    let scanned = try file.scans().map(\.targets).filter { !$0.isEmpty }
+    var targets = plan.targets.addresses.ranges.map(\.description)
+    let scanned = try file.scans().map(addresses).filter { !$0.isEmpty }
     if let other = scanned.last, !scanned.contains(targets), !add {
       let described = other.prefix(3).joined(separator: ", ") + (other.count > 3 ? ", …" : "")
       throw Failure(
         "\(file.path) holds a scan of other targets (\(described)); --add puts these beside them, "
           + "or name another file with --site", code: .wrongUse)
     }
+    // Another part of the same targets is other work.
+    if !plan.shard.isWhole { targets.append("shard \(plan.shard)") }
+    let steps = plan.addressCount * (job.engine.name == "raw" ? plan.probesEach : 1)
+    if !quiet { for remark in job.remarks { Terminal.say(remark) } }
     if var scan = try file.unfinishedScan(matching: targets), scan.ports == plan.ports,
+      scan.presencePing == plan.presencePing, scan.runner.engine != job.engine.name
+    {
+      // The engines go different ways through the targets: one's place means nothing to the other.
+      scan.ended = .now
+      scan.coverage.unfinished = true
+      try file.update(scan)
+      if !quiet {
+        Terminal.say(
+          "The unfinished scan of \(scan.started) was made by the \(scan.runner.engine) engine, this "
+            + "one is made by the \(job.engine.name) engine: it begins anew.")
+      }
+    } else if var scan = try file.unfinishedScan(matching: targets), scan.ports == plan.ports,
       scan.presencePing == plan.presencePing
     {
       scan.rate = plan.rate.value
       if !quiet {
         Terminal.say(
-          "Going on with the scan of \(scan.started) at \(scan.progress) of \(plan.addressCount) "
-            + "addresses.")
+          "Going on with the scan of \(scan.started) at step \(scan.progress) of \(steps).")
       }
       return scan
     }
     var scan = Scan(
-      id: 0, started: .now, targets: targets, seed: plan.seed, runner: runner(command))
+      id: 0, started: .now, targets: targets, seed: plan.seed,
+      runner: runner(command, engine: job.engine.name))
+    if !plan.shard.isWhole { scan.shard = plan.shard.description }
     scan.exclusions = plan.targets.excluded.ranges.map(\.description)
     scan.ports = plan.ports
     scan.presencePing = plan.presencePing
     scan.rate = plan.rate.value
     return try file.beginScan(scan)
+  }
+
+  /// What a scan looks at, whichever part of it.
+  private static func addresses(_ scan: Scan) -> [String] {
+    scan.shard == nil ? scan.targets : scan.targets.dropLast()
   }
 
   /// Begins a scan that sends nothing: a capture or an import.
@@ -50,7 +72,7 @@ enum ScanSession {
       Scan(id: 0, started: .now, targets: [], seed: 0, runner: runner(command, engine: "none")))
   }
 
-  private static func runner(_ command: [String], engine: String = "connect") -> RunnerFacts {
+  private static func runner(_ command: [String], engine: String) -> RunnerFacts {
     let interfaces = (try? Interfaces.current().all) ?? []
     let described = interfaces.filter { $0.isUp && !$0.addresses.isEmpty }.map { interface in
       "\(interface.name): "

@@ -93,7 +93,7 @@ enum SweepLine {
       let version = pong.version.map { " \($0)" } ?? ""
       let state = pong.state.map { " \($0.rawValue)" } ?? ""
       return "\(address) 623/udp \(pong.product.rawValue)\(version)\(state)"
-    case .unreachable:
+    case .neighbour, .unreachable:
       return nil
     }
   }
@@ -104,6 +104,7 @@ enum SweepLine {
     let rate = seconds > 0 ? Int(Double(tally.sent) / seconds) : 0
     return
       #"{"sent":\#(tally.sent),"received":\#(tally.received),"duplicates":\#(tally.duplicates),"#
-      + #""kernelDrops":0,"notSent":\#(tally.notSent),"elapsed":\#(Int(seconds * 1000)),"rate":\#(rate)}"#
+      + #""late":\#(tally.late),"forged":\#(tally.forged),"strays":\#(tally.strays),"#
+      + #""kernelDrops":\#(tally.kernelDrops),"notSent":\#(tally.notSent),"elapsed":\#(Int(seconds * 1000)),"rate":\#(rate)}"#
   }
 }

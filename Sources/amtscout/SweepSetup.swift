@@ -14,17 +14,20 @@ struct SweepSetup {
   /// What each preset means; 3 is what applies without one.
   private struct Preset {
     let rate: Int
+    /// With raw packets, which cost neither side a connection.
+    let rawRate: Int
     let prefixRate: Int
     let retries: Int
     let timeout: Duration
 
     static let all = [
-      Preset(rate: 10, prefixRate: 10, retries: 2, timeout: .seconds(10)),
-      Preset(rate: 50, prefixRate: 25, retries: 2, timeout: .seconds(6)),
-      Preset(rate: 150, prefixRate: 75, retries: 2, timeout: .seconds(4)),
-      Preset(rate: 500, prefixRate: 200, retries: 2, timeout: .seconds(3)),
-      Preset(rate: 2000, prefixRate: 1000, retries: 2, timeout: .seconds(2)),
-      Preset(rate: 10_000, prefixRate: 10_000, retries: 1, timeout: .seconds(1)),
+      Preset(rate: 10, rawRate: 20, prefixRate: 10, retries: 2, timeout: .seconds(10)),
+      Preset(rate: 50, rawRate: 100, prefixRate: 25, retries: 2, timeout: .seconds(6)),
+      Preset(rate: 150, rawRate: 500, prefixRate: 75, retries: 2, timeout: .seconds(4)),
+      Preset(rate: 500, rawRate: 2000, prefixRate: 200, retries: 2, timeout: .seconds(3)),
+      Preset(rate: 2000, rawRate: 10_000, prefixRate: 1000, retries: 2, timeout: .seconds(2)),
+      Preset(
+        rate: 10_000, rawRate: 100_000, prefixRate: 10_000, retries: 1, timeout: .seconds(1)),
     ]
   }
 
@@ -49,8 +52,18 @@ struct SweepSetup {
     else { throw ValidationError("-T takes a number from 0 to 5") }
     var plan = SweepPlan(
       targets: try policy.admit(list.addresses), ports: ports.ports, presencePing: sweep.udp,
-      seed: UInt64.random(in: .min ... .max))
-    plan.rate = PacketsPerSecond(Preset.all[preset].rate)
+      seed: sweep.seed ?? UInt64.random(in: .min ... .max))
+    if let text = sweep.shard {
+      guard let shard = Shard(text) else {
+        throw ValidationError("--shard \(text) is not a part; write 2/8 for the second of eight")
+      }
+      plan.shard = shard
+    }
+    let engine = try EngineSelection(sweep, targets: plan.targets)
+    let isRaw = if case .raw = engine.choice { true } else { false }
+    plan.options.interface = sweep.interface
+    plan.options.sourcePort = engine.connectSourcePort
+    plan.rate = PacketsPerSecond(isRaw ? Preset.all[preset].rawRate : Preset.all[preset].rate)
     plan.prefixRate = PacketsPerSecond(Preset.all[preset].prefixRate)
     plan.retries = Preset.all[preset].retries
     plan.connectTimeout = Preset.all[preset].timeout
@@ -61,6 +74,15 @@ struct SweepSetup {
       plan.rate = PacketsPerSecond(rate)
       // Who asks for more than the gentle default knows the network, and means each part of it.
       plan.prefixRate = PacketsPerSecond(max(rate, Preset.all[preset].prefixRate))
+      // Where nothing answers, each attempt stays open until its time is over.
+      let seconds = Int(plan.connectTimeout.components.seconds)
+      plan.inFlight = min(max(plan.inFlight, rate * seconds), SweepLimits.mostInFlight)
+    }
+    if let text = sweep.ratePerPrefix {
+      guard let rate = Rate.packets(text) else {
+        throw ValidationError("--rate-per-prefix \(text) is not a rate; write 50, 1k or max")
+      }
+      plan.prefixRate = PacketsPerSecond(rate)
     }
     if let retries = sweep.retries {
       guard (0...10).contains(retries) else {
@@ -71,6 +93,9 @@ struct SweepSetup {
     var job = AssessJob(plan: plan, policy: policy, labels: LabelIndex(list))
     job.nameServers = nameServers
     job.redirection = sweep.redirection
+    job.engine = engine.choice
+    job.givesUpRawSockets = isRaw
+    if !sweep.dryRun { job.remarks = engine.remarks }
     if let text = sweep.hostTimeout {
       guard let time = TimeSpan.duration(text), time > .zero else {
         throw ValidationError("--host-timeout \(text) is not a time; write 60s or 2m")
@@ -117,14 +142,17 @@ struct SweepSetup {
 enum Rate {
   /// Reads `500`, `2k`, `1.5k` or `max`.
   static func packets(_ text: String) -> Int? {
-    if text == "max" { return 1_000_000 }
+    if text == "max" { return most }
     let isThousands = text.hasSuffix("k") || text.hasSuffix("K")
     guard let number = Double(isThousands ? String(text.dropLast()) : text), number.isFinite else {
       return nil
     }
     let packets = isThousands ? number * 1000 : number
-    return (1...1_000_000).contains(packets) ? Int(packets) : nil
+    return (1...Double(most)).contains(packets) ? Int(packets) : nil
   }
+
+  /// More than any card sends.
+  static let most = 10_000_000
 }
 
 /// A length of time.

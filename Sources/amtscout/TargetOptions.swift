@@ -41,9 +41,15 @@ struct SweepOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Packets a second, as 500, 2k or max. The default is 500, at most 200 to one /24.",
+      "Packets a second, as 500, 2k or max. The default is 2,000 with raw sockets and 500 without, at most 200 to one /24.",
       valueName: "rate"))
   var rate: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most packets a second into one /24 or /120. A --rate lifts this ceiling to itself.",
+      valueName: "rate"))
+  var ratePerPrefix: String?
 
   @Option(help: ArgumentHelp("Repetitions where nothing answers.", valueName: "count"))
   var retries: Int?
@@ -58,9 +64,33 @@ struct SweepOptions: ParsableArguments {
       "A preset from 0 (slowest, gentlest) to 5 (fastest); 3 is the default.", valueName: "0-5"))
   var preset: Int?
 
+  @Option(
+    help: ArgumentHelp("Send through this interface only.", valueName: "name"))
+  var interface: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The port or range to send from. Raw packets use 61440-65535, which no connection of this machine is given.",
+      valueName: "ports"))
+  var sourcePort: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Tag raw packets for a VLAN, on a port that carries several.", valueName: "1-4094"))
+  var vlan: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Visit one part of the targets, as 2/8 for the second of eight; the parts share no address.",
+      valueName: "part"))
+  var shard: String?
+
+  @Option(help: ArgumentHelp("Visit the targets in the order of this number.", valueName: "number"))
+  var seed: UInt64?
+
   @Flag(
     help:
-      "Sweep by plain connections, without raw sockets. This version always does; the option is accepted so that scripts can insist on it."
+      "Sweep by plain connections, without raw sockets. This happens by itself where the right to raw sockets is missing."
   )
   var unprivileged = false
 

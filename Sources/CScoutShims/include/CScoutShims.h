@@ -1,3 +1,5 @@
 #pragma once
 #include "link_shims.h"
 #include "loop_shims.h"
+#include "packet_shims.h"
+#include "route_shims.h"
