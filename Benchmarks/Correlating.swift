@@ -11,17 +11,24 @@ enum Correlating {
   /// Devices of each size: 10,000, 100,000, 1,000,000 and 2,000,000 observations.
   static let sizes = [500, 5000, 50_000, 100_000]
 
-  static let heading = """
-    | correlation of | devices | full | a second | highest memory of the process | one more, live |
-    |---|---|---|---|---|---|
-    """
-
-  static func measure(_ sizes: [Int] = sizes, live: Bool = true) {
-    print(heading)
-    for devices in sizes { print(row(devices, live: live)) }
+  static func measure(_ sizes: [Int] = sizes) {
+    print(
+      """
+      | correlation, all at once | devices found | time | a second | highest memory so far |
+      |---|---|---|---|---|
+      """)
+    for devices in sizes { print(whole(devices)) }
+    print()
+    print(
+      """
+      | correlation, kept up to date | from nothing | one more observation |
+      |---|---|---|
+      """)
+    // Building the live view of the largest would take a minute and tell nothing new.
+    for devices in sizes where devices <= 50_000 { print(live(devices)) }
   }
 
-  private static func row(_ devices: Int, live: Bool) -> String {
+  private static func whole(_ devices: Int) -> String {
     let clock = ContinuousClock()
     var correlator = Correlator()
     var count = 0
@@ -35,13 +42,50 @@ enum Correlating {
     time -= clock.measure { TwoScans.forEach(devices: devices) { keep($0) } }
     var view: SiteView?
     time += clock.measure { view = correlator.siteView() }
-    let found = view?.devices.count ?? 0
-    let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-    let rate = Int(Double(count) / max(seconds, 1e-9))
-    let more = ""
-    return "| \(count) observations | \(found) | \(Int(seconds * 1000)) ms | \(rate) "
-      + "| \(memory()) MiB | \(more) |"
+    let rate = Int(Double(count) / max(seconds(time), 1e-9))
+    return "| \(count) observations | \(view?.devices.count ?? 0) | \(milliseconds(time)) ms "
+      + "| \(rate) | \(memory()) MiB |"
   }
+
+  /// A thousand observations more, one by one, of devices spread over the site.
+  private static func live(_ devices: Int) -> String {
+    let clock = ContinuousClock()
+    var correlator = LiveCorrelator()
+    var count = 0
+    var time = clock.measure {
+      TwoScans.forEach(devices: devices) { observation in
+        correlator.add(observation)
+        count += 1
+      }
+      correlator.refresh()
+    }
+    time -= clock.measure { TwoScans.forEach(devices: devices) { keep($0) } }
+    var site = SiteBuilder(
+      start: moment("2026-03-20T08:00:00Z"), firstID: Int64(count) + 1)
+    let more = 1000
+    for number in 0..<more {
+      let place = number * max(1, devices / more) % devices
+      site.pong(
+        "10.\(place >> 16 & 255).\(place >> 8 & 255).\(place & 255)", version: "11.8",
+        state: .post)
+    }
+    var changed = 0
+    let each = clock.measure {
+      for observation in site.observations {
+        correlator.add(observation)
+        changed += correlator.refresh().devices.count
+      }
+    }
+    keep(changed)
+    return "| \(count) observations | \(milliseconds(time)) ms "
+      + "| \(Int(seconds(each) / Double(more) * 1e6)) µs |"
+  }
+
+  private static func seconds(_ time: Duration) -> Double {
+    Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+  }
+
+  private static func milliseconds(_ time: Duration) -> Int { Int(seconds(time) * 1000) }
 
   /// The process's highest resident memory, in MiB.
   private static func memory() -> Int {

@@ -63,8 +63,9 @@ struct Assembly {
     var owners: [UInt64: Int32] = [:]
     for index in 0..<count {
       let device = deviceOf[index]
-      book.forEachMAC(of: book.timeline.presences[index]) { mac in
-        guard mac != 0, !book.sharedMACs.contains(mac) else { return }
+      // Those of files may be shared as well.
+      for mac in book.macs(of: Int32(truncatingIfNeeded: index))
+      where !book.sharedMACs.contains(mac) {
         let owner = owners[mac] ?? device
         owners[mac] = owner == device ? device : -1
       }
@@ -90,10 +91,11 @@ struct Assembly {
     DeviceID(book.timeline.presences[Int(order[Int(starts[device])])].first.id)
   }
 
-  /// All devices, in the order of their first moments.
-  func drafts() -> [Draft] {
-    var drafts: [Draft] = []
-    drafts.reserveCapacity(starts.count - 1)
+  /// How many devices there are.
+  var count: Int { starts.count - 1 }
+
+  /// Hands over each device, in the order of their first moments; all at once would be too many.
+  func forEachDraft(_ body: (Draft) -> Void) {
     for index in 0..<starts.count - 1 {
       let device = Int32(truncatingIfNeeded: index)
       var portrait = Portrait(book)
@@ -107,9 +109,8 @@ struct Assembly {
       var draft = portrait.draft(id: id(of: index), aliases: aliases[device]?.sorted() ?? [])
       draft.device.otherLeases = strangers.leases(of: draft.device, book.notes)
       draft.device.identity = biography(index, draft.device)
-      drafts.append(draft)
+      body(draft)
     }
-    return drafts
   }
 
   private func biography(_ index: Int, _ device: Device) -> [IdentityNote] {

@@ -92,7 +92,7 @@ struct Biography {
     say(
       .joined,
       "\(words(left).capitalizedFirst) and \(words(right)) are one machine: both show "
-        + "\(key(strength, left, right)).", later.time,
+        + "\(key(strength, link)).", later.time,
       Evidence([left.first.id, right.first.id]))
   }
 
@@ -140,19 +140,19 @@ struct Biography {
     }
   }
 
-  private func key(_ strength: Groups.Strength, _ left: Presence, _ right: Presence) -> String {
+  private func key(_ strength: Groups.Strength, _ link: Groups.Link) -> String {
     let notes = book.notes
+    let right = presence(link.right)
     switch strength {
     case .uuid:
-      let uuid = book.timeline.uuid(of: right, notes)
-      return uuid < 0 ? "one UUID" : "the UUID \(notes.uuids[Int(uuid)])"
+      return right.uuid < 0 ? "one UUID" : "the UUID \(notes.uuids[Int(right.uuid)])"
     case .realm:
-      let realm = book.timeline.realm(of: right, notes)
-      return realm < 0 ? "one digest realm" : "the digest realm \(notes.texts[realm])"
+      return right.realm < 0
+        ? "one digest realm" : "the digest realm \(notes.texts[right.realm])"
     case .certificate: return "one key in their certificates"
     case .mac:
-      let theirs = book.macs(of: right)
-      let shared = book.macs(of: left).first { theirs.contains($0) }
+      let theirs = book.macs(of: link.right)
+      let shared = book.macs(of: link.left).first { theirs.contains($0) }
       return shared.map { "the hardware address \(MACAddress(rawValue: $0))" }
         ?? "one hardware address"
     case .name: return "one name"

@@ -7,6 +7,9 @@ final class Book {
   let timeline: Timeline
   /// Hardware addresses that answer for so many addresses that they name no machine.
   let sharedMACs: Set<UInt64>
+  /// The hardware addresses of each presence, each once, one presence after the other.
+  private var macs: [UInt64] = []
+  private var macStarts: [Int32] = [0]
 
   /// So many addresses one machine may hold at once; who shows one identity at more of them in one
   /// scan is a proxy, or the identity is a copy.
@@ -16,49 +19,63 @@ final class Book {
     self.notes = notes
     timeline = Timeline(notes)
     sharedMACs = Self.findSharedMACs(notes)
-  }
-
-  /// The hardware addresses that name the machine of a presence, each once.
-  func macs(of presence: Presence) -> [UInt64] {
-    var result: [UInt64] = []
-    forEachMAC(of: presence) { mac in
-      if mac != 0, !result.contains(mac) { result.append(mac) }
+    macStarts.reserveCapacity(timeline.presences.count + 1)
+    for presence in timeline.presences {
+      collectMACs(of: presence)
+      macStarts.append(Int32(truncatingIfNeeded: macs.count))
     }
-    return result
   }
 
-  /// Calls `body` for each hardware address of a presence, for some more than once: those of a file
-  /// as they are, those of a place unless too many places share them.
-  func forEachMAC(of presence: Presence, _ body: (UInt64) -> Void) {
+  /// The hardware addresses that name the machine of a presence, each once: those of a file as they
+  /// are, those of a place unless too many places share them.
+  func macs(of presence: Int32) -> ArraySlice<UInt64> {
+    macs[Int(macStarts[Int(presence)])..<Int(macStarts[Int(presence) + 1])]
+  }
+
+  private func collectMACs(of presence: Presence) {
+    let start = macs.count
+    func add(_ mac: UInt64) {
+      if mac != 0, !macs[start...].contains(mac) { macs.append(mac) }
+    }
     if presence.host >= 0 {
       for adapter in notes.hosts[Int(presence.host)].inventory.adapters {
-        if let mac = adapter.mac, mac.isUnicast { body(mac.rawValue) }
+        if let mac = adapter.mac, mac.isUnicast { add(mac.rawValue) }
       }
       return
     }
     var last: UInt64 = 0
     for position in presence.marks {
       let mac = notes.marks[Int(timeline.order[position])].mac
-      guard mac != 0, mac != last, !sharedMACs.contains(mac) else { continue }
+      guard mac != 0, mac != last else { continue }
       last = mac
-      body(mac)
+      if !sharedMACs.contains(mac) { add(mac) }
     }
   }
 
   private static func findSharedMACs(_ notes: borrowing Notes) -> Set<UInt64> {
+    // Leases are left out: a server gives each to one station, however often it moves.
+    func isHolder(_ mark: Mark) -> Bool { mark.mac != 0 && mark.kind != .lease }
+    var places: [UInt64: Int32] = [:]
+    var several: Set<UInt64> = []
+    for mark in notes.marks where isHolder(mark) {
+      if let place = places[mark.mac] {
+        if place != mark.place { several.insert(mark.mac) }
+      } else {
+        places[mark.mac] = mark.place
+      }
+    }
+    // Most hardware addresses have one place; only the others are worth counting.
+    if several.isEmpty { return [] }
     struct Holding: Hashable {
       let mac: UInt64
       let scan: Int64
     }
-    var places: [Holding: Set<Int32>] = [:]
-    // Leases are left out: a server gives each to one station, however often it moves.
-    for mark in notes.marks where mark.mac != 0 && mark.kind != .lease {
+    var held: [Holding: Set<Int32>] = [:]
+    for mark in notes.marks where isHolder(mark) && several.contains(mark.mac) {
       guard case .v4 = notes.places[Int(mark.place)].address else { continue }
       let holding = Holding(mac: mark.mac, scan: mark.scan)
-      if places[holding]?.count ?? 0 <= addressLimit {
-        places[holding, default: []].insert(mark.place)
-      }
+      if held[holding]?.count ?? 0 <= addressLimit { held[holding, default: []].insert(mark.place) }
     }
-    return Set(places.lazy.filter { $0.value.count > addressLimit }.map(\.key.mac))
+    return Set(held.lazy.filter { $0.value.count > addressLimit }.map(\.key.mac))
   }
 }

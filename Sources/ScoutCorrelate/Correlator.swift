@@ -31,10 +31,10 @@ package struct Correlator {
 
   /// All devices, sorted by id.
   private func devices(_ survey: inout SegmentSurvey) -> [Device] {
-    let drafts = Drafts.all(of: notes)
+    let assembly = Assembly(of: notes)
     var devices: [Device] = []
-    devices.reserveCapacity(drafts.count)
-    for draft in drafts {
+    devices.reserveCapacity(assembly.count)
+    assembly.forEachDraft { draft in
       let key = draft.device.address.flatMap { survey.visit($0, site: draft.device.site) }
       devices.append(
         draft.placed(key, key.map { survey.option15($0, notes) } ?? .unknown(.notAsked)))
@@ -61,12 +61,12 @@ package struct Correlator {
   }
 }
 
-/// The way from notes to devices as their own observations show them.
-enum Drafts {
-  static func all(of notes: Notes) -> [Draft] {
+extension Assembly {
+  /// The way from notes to devices as their own observations show them.
+  init(of notes: Notes) {
     let book = Book(notes)
     var matching = Matching(book)
-    return Assembly(book, &matching).drafts()
+    self.init(book, &matching)
   }
 }
 

@@ -29,23 +29,23 @@ extension Notes {
       var mark = mark(.pong, at: place(address, site: site), makesDevice: true)
       mark.port = 623
       mark.transport = .udp
-      mark.payload = Int32(truncatingIfNeeded: pongs.count)
-      pongs.append(sighting)
+      mark.payload = Self.keep(sighting, port: 623, at: mark.place, in: &pongs, &lastPongs)
       marks.append(mark)
     case .web(let sighting):
       guard let address, sighting.outcome.showsListener else { return }
       var mark = mark(.web, at: place(address, site: site), makesDevice: true)
       mark.port = sighting.port
-      mark.payload = Int32(truncatingIfNeeded: webs.count)
       mark.realm = texts.number(of: sighting.realm)
-      webs.append(shortened(sighting, realm: mark.realm))
+      mark.payload = Self.keep(
+        shortened(sighting, realm: mark.realm), port: sighting.port, at: mark.place, in: &webs,
+        &lastWebs)
       marks.append(mark)
     case .tls(let sighting):
       guard let address, sighting.outcome.showsListener else { return }
       var mark = mark(.tls, at: place(address, site: site), makesDevice: true)
       mark.port = sighting.port
-      mark.payload = Int32(truncatingIfNeeded: tls.count)
-      tls.append(sighting)
+      mark.payload = Self.keep(
+        sighting, port: sighting.port, at: mark.place, in: &tls, &lastTLS)
       marks.append(mark)
     case .redirection(let sighting):
       guard let address, sighting.outcome.showsListener else { return }
@@ -80,10 +80,26 @@ extension Notes {
     }
   }
 
-  /// Leaves out the bytes, which the observation keeps, and keeps equal texts once.
+  /// Keeps an answer once where the same port of the same place gave the same before: most things
+  /// are the same in each scan.
+  private static func keep<Value: Equatable>(
+    _ value: Value, port: UInt16, at place: Int32, in list: inout [Value],
+    _ newest: inout [UInt64: Int32]
+  ) -> Int32 {
+    let key = UInt64(UInt32(bitPattern: place)) << 16 | UInt64(port)
+    if let number = newest[key], list[Int(number)] == value { return number }
+    let number = Int32(truncatingIfNeeded: list.count)
+    list.append(value)
+    newest[key] = number
+    return number
+  }
+
+  /// Leaves out what the observation keeps and nothing else asks for, the bytes and the nonce, which
+  /// is another in each answer, and keeps equal texts once.
   private mutating func shortened(_ sighting: WebSighting, realm: Int32) -> WebSighting {
     var short = sighting
     short.head = []
+    short.nonce = nil
     if realm >= 0 { short.realm = texts[realm] }
     let server = texts.number(of: sighting.server)
     if server >= 0 { short.server = texts[server] }

@@ -34,8 +34,8 @@ struct Matching {
     var uuidNumbers: [Int32] = []
     var realmNumbers: [Int32] = []
     for presence in timeline.presences {
-      uuidNumbers.append(timeline.uuid(of: presence, notes))
-      let realm = timeline.realm(of: presence, notes)
+      uuidNumbers.append(presence.uuid)
+      let realm = presence.realm
       realmNumbers.append(realm >= 0 && !notes.texts[realm].isOldRealm ? realm : -1)
     }
     groups = Groups(uuids: uuidNumbers, realms: realmNumbers)
@@ -50,9 +50,6 @@ struct Matching {
 
   /// Whether `mac` names one machine.
   func isIdentity(_ mac: UInt64) -> Bool { mac != 0 && !book.sharedMACs.contains(mac) }
-
-  /// The hardware addresses that name the machine of a presence.
-  func macs(of presence: Presence) -> [UInt64] { book.macs(of: presence) }
 
   private mutating func joinByUUID(_ numbers: [Int32]) {
     var first: [Int32: Int32] = [:]
@@ -70,7 +67,7 @@ struct Matching {
     var shown: [Shown] = []
     var oldAtPlace: [Shown] = []
     for (index, presence) in timeline.presences.enumerated() {
-      let realm = timeline.realm(of: presence, notes)
+      let realm = presence.realm
       guard realm >= 0 else { continue }
       let number = Int32(truncatingIfNeeded: index)
       if notes.texts[realm].isOldRealm {
@@ -88,7 +85,7 @@ struct Matching {
   /// Joins the holders of one public key, unless it is a copy that several machines hold.
   private mutating func joinByCertificate() {
     var keys = TextTable()
-    var shown: Set<Shown> = []
+    var shown: [Shown] = []
     for (index, presence) in timeline.presences.enumerated() {
       for position in presence.marks {
         let mark = notes.marks[Int(timeline.order[position])]
@@ -96,17 +93,18 @@ struct Matching {
           let text = notes.tls[Int(mark.payload)].chain.first?.keyFingerprint
         else { continue }
         let key = UInt64(keys.number(of: text))
-        shown.insert(Shown(key: key, presence: Int32(truncatingIfNeeded: index)))
+        shown.append(Shown(key: key, presence: Int32(truncatingIfNeeded: index)))
       }
     }
-    for group in Self.sharing(Array(shown)) { chainUnlessCopied(group, .certificate) }
+    for group in Self.sharing(shown) { chainUnlessCopied(group, .certificate) }
   }
 
   private mutating func joinByMAC() {
     var shown: [Shown] = []
-    for (index, presence) in timeline.presences.enumerated() {
-      for mac in macs(of: presence) where isIdentity(mac) {
-        shown.append(Shown(key: mac, presence: Int32(truncatingIfNeeded: index)))
+    for index in timeline.presences.indices {
+      let presence = Int32(truncatingIfNeeded: index)
+      for mac in book.macs(of: presence) where isIdentity(mac) {
+        shown.append(Shown(key: mac, presence: presence))
       }
     }
     for group in Self.sharing(shown) { chain(group, .mac) }
@@ -114,35 +112,35 @@ struct Matching {
 
   /// Joins by the name that the operating system gave to DHCP or told a tool on the machine.
   private mutating func joinByName() {
-    let namesByMAC = namesInDHCP()
+    let named = NamesInDHCP(notes)
     var labels = TextTable()
-    var shown: Set<Shown> = []
-    func show(_ text: String, _ site: Int32, _ presence: Int) {
-      guard let label = Self.hostLabel(text) else { return }
-      let key = UInt64(UInt32(bitPattern: site)) << 32 | UInt64(labels.number(of: label))
-      shown.insert(Shown(key: key, presence: Int32(truncatingIfNeeded: presence)))
+    /// By text: the number of its label, -1 for none.
+    var labelOf: [Int32: Int32] = [:]
+    var shown: [Shown] = []
+    func show(_ label: Int32, _ site: Int32, _ presence: Int) {
+      if label < 0 { return }
+      let key = UInt64(UInt32(bitPattern: site)) << 32 | UInt64(label)
+      shown.append(Shown(key: key, presence: Int32(truncatingIfNeeded: presence)))
     }
     for (index, presence) in timeline.presences.enumerated() {
       if presence.host >= 0 {
         let host = notes.hosts[Int(presence.host)]
-        if let name = host.inventory.hostName { show(name, host.site, index) }
-      } else {
-        let site = notes.places[Int(presence.place)].site
-        for mac in macs(of: presence) {
-          for name in namesByMAC[mac] ?? [] { show(notes.texts[name], site, index) }
+        if let label = host.inventory.hostName.flatMap({ Self.hostLabel($0) }) {
+          show(labels.number(of: label), host.site, index)
+        }
+        continue
+      }
+      let site = notes.places[Int(presence.place)].site
+      for mac in book.macs(of: Int32(truncatingIfNeeded: index)) {
+        for name in named[mac] {
+          let label =
+            labelOf[name] ?? Self.hostLabel(notes.texts[name]).map { labels.number(of: $0) } ?? -1
+          labelOf[name] = label
+          show(label, site, index)
         }
       }
     }
-    for group in Self.sharing(Array(shown)) { chainUnlessCopied(group, .name) }
-  }
-
-  private func namesInDHCP() -> [UInt64: Set<Int32>] {
-    var names: [UInt64: Set<Int32>] = [:]
-    for lease in notes.leases where lease.mac != 0 {
-      if lease.hostName >= 0 { names[lease.mac, default: []].insert(lease.hostName) }
-      if lease.fqdn >= 0 { names[lease.mac, default: []].insert(lease.fqdn) }
-    }
-    return names
+    for group in Self.sharing(shown) { chainUnlessCopied(group, .name) }
   }
 
   /// A machine's own label, in lower case; `nil` for what every machine may be called.
@@ -155,8 +153,8 @@ struct Matching {
   private mutating func joinHostsByAddress() {
     for (index, presence) in timeline.presences.enumerated() where presence.host >= 0 {
       let host = notes.hosts[Int(presence.host)]
-      let mine = Set(macs(of: presence))
       let number = Int32(truncatingIfNeeded: index)
+      let mine = Set(book.macs(of: number))
       var tried: Set<IPAddress> = []
       for address in host.inventory.addresses where tried.insert(address).inserted {
         guard let place = notes.existingPlace(address, site: host.site) else { continue }
@@ -165,7 +163,7 @@ struct Matching {
           return gap <= Timeline.patience ? (gap, other) : nil
         }
         for (gap, other) in near.sorted(by: { $0 < $1 }) {
-          let theirs = macs(of: timeline.presences[Int(other)])
+          let theirs = book.macs(of: other)
           // The hardware address is the stronger word on who held the address.
           if !mine.isEmpty, !theirs.isEmpty, mine.isDisjoint(with: theirs) { continue }
           if groups.join(number, other, .address) { break }
@@ -202,7 +200,7 @@ struct Matching {
         uuid = known
       }
       let presence = timeline.presences[Int(shown.presence)]
-      let shownRealm = timeline.realm(of: presence, notes)
+      let shownRealm = presence.realm
       if shownRealm >= 0 {
         if realm >= 0, realm != shownRealm { return false }
         realm = shownRealm
@@ -218,7 +216,14 @@ struct Matching {
   /// The keys that two presences or more show, each with its presences in order of time; the keys
   /// in the order of their earliest presences.
   private static func sharing(_ shown: [Shown]) -> [ArraySlice<Shown>] {
-    let sorted = shown.sorted { ($0.key, $0.presence) < ($1.key, $1.presence) }
+    var sorted = shown.sorted { ($0.key, $0.presence) < ($1.key, $1.presence) }
+    // What is shown twice counts once.
+    var kept = 0
+    for index in sorted.indices where index == 0 || sorted[index] != sorted[kept - 1] {
+      sorted[kept] = sorted[index]
+      kept += 1
+    }
+    sorted.removeLast(sorted.count - kept)
     var groups: [ArraySlice<Shown>] = []
     var start = 0
     for index in sorted.indices.dropFirst() where sorted[index].key != sorted[start].key {
@@ -232,30 +237,35 @@ struct Matching {
   }
 }
 
+/// The names that each hardware address gave to DHCP, by number, each once.
+private struct NamesInDHCP {
+  private var names: [Int32] = []
+  private var ranges: [UInt64: Range<Int32>] = [:]
+
+  init(_ notes: borrowing Notes) {
+    var pairs: [(mac: UInt64, name: Int32)] = []
+    for lease in notes.leases where lease.mac != 0 {
+      if lease.hostName >= 0 { pairs.append((lease.mac, lease.hostName)) }
+      if lease.fqdn >= 0 { pairs.append((lease.mac, lease.fqdn)) }
+    }
+    pairs.sort { $0 < $1 }
+    for (index, pair) in pairs.enumerated() {
+      if index > 0, pairs[index - 1] == pair { continue }
+      let number = Int32(truncatingIfNeeded: names.count)
+      names.append(pair.name)
+      ranges[pair.mac] = (ranges[pair.mac]?.lowerBound ?? number)..<number + 1
+    }
+  }
+
+  subscript(mac: UInt64) -> ArraySlice<Int32> {
+    guard let range = ranges[mac] else { return [] }
+    return names[Int(range.lowerBound)..<Int(range.upperBound)]
+  }
+}
+
 extension String {
   /// Whether a digest realm carries sixteen bits only, as old firmware makes them.
   var isOldRealm: Bool { hasSuffix(String(repeating: "0", count: 28)) }
-}
-
-extension Timeline {
-  /// The one UUID that a presence shows, by number; negative where it shows none.
-  func uuid(of presence: Presence, _ notes: borrowing Notes) -> Int32 {
-    if presence.host >= 0 { return notes.hosts[Int(presence.host)].uuid }
-    for position in presence.marks {
-      let uuid = notes.marks[Int(order[position])].uuid
-      if uuid >= 0 { return uuid }
-    }
-    return -1
-  }
-
-  /// The one realm that a presence shows, by number; negative where it shows none.
-  func realm(of presence: Presence, _ notes: borrowing Notes) -> Int32 {
-    for position in presence.marks {
-      let realm = notes.marks[Int(order[position])].realm
-      if realm >= 0 { return realm }
-    }
-    return -1
-  }
 }
 
 extension HostInventory {

@@ -112,8 +112,8 @@ package struct LiveCorrelator {
   private mutating func correlate(_ part: Int32, _ toggled: inout Set<String>) {
     let members = partition.members(of: part)
     var outcome = Outcome()
-    outcome.drafts = Drafts.all(
-      of: notes.part(marks: members.marks, leases: members.leases, hosts: members.hosts))
+    let own = notes.part(marks: members.marks, leases: members.leases, hosts: members.hosts)
+    Assembly(of: own).forEachDraft { outcome.drafts.append($0) }
     if outcome.drafts.isEmpty { return }
     outcome.names = outcome.drafts.map(\.device.metNames)
     for name in outcome.names.joined() {

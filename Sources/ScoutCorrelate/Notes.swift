@@ -170,6 +170,11 @@ struct Notes {
   var hosts: [HostNote] = []
   var scopes: [ScopeNote] = []
 
+  /// By place and port: the payload that was kept last.
+  var lastPongs: [UInt64: Int32] = [:]
+  var lastWebs: [UInt64: Int32] = [:]
+  var lastTLS: [UInt64: Int32] = [:]
+
   private var placeNumbers: [Place: Int32] = [:]
   private var settingNumbers: [DHCPSighting: Int32] = [:]
   private var uuidNumbers: [UUID128: Int32] = [:]

@@ -13,6 +13,10 @@ struct Presence {
   let marks: Range<Int>
   /// Index into `Notes.hosts`; negative for a stretch at a place.
   let host: Int32
+  /// The one digest realm that it shows, by number; negative where it shows none.
+  let realm: Int32
+  /// The one UUID that it shows, by number; negative where it shows none.
+  let uuid: Int32
 }
 
 /// All marks by place and time, cut where a place changed hands.
@@ -44,7 +48,7 @@ struct Timeline {
     for (index, host) in notes.hosts.enumerated() {
       let presence = Presence(
         first: host.moment, span: host.moment.time...host.moment.time, place: -1, marks: 0..<0,
-        host: Int32(index))
+        host: Int32(index), realm: -1, uuid: host.uuid)
       cut.append((presence, false))
     }
     // Sorted, so that numbers follow from what was seen and not from the order of arrival.
@@ -99,8 +103,8 @@ struct Timeline {
     return makers
   }
 
-  /// Cuts the sorted marks of one place where it was silent for long, or where a realm, UUID or hardware
-  /// address gives way to another; there the cut lies in the longest pause between the two.
+  /// Cuts the sorted marks of one place where it was silent for long, or where a realm, a UUID or a
+  /// hardware address gives way to another; there the cut lies in the longest pause between the two.
   private func divide(
     _ range: Range<Int>, place: Int32, _ notes: borrowing Notes,
     into cut: inout [(presence: Presence, clashesWithPrevious: Bool)]
@@ -170,14 +174,19 @@ struct Timeline {
     _ range: Range<Int>, place: Int32, _ notes: borrowing Notes
   ) -> Presence? {
     var first: Moment?
-    for position in range where notes.marks[Int(order[position])].makesDevice {
-      first = notes.marks[Int(order[position])].moment
-      break
+    var realm: Int32 = -1
+    var uuid: Int32 = -1
+    for position in range {
+      let number = Int(order[position])
+      if first == nil, notes.marks[number].makesDevice { first = notes.marks[number].moment }
+      if realm < 0 { realm = notes.marks[number].realm }
+      if uuid < 0 { uuid = notes.marks[number].uuid }
     }
     guard let first else { return nil }
     let start = notes.marks[Int(order[range.lowerBound])].moment.time
     let end = notes.marks[Int(order[range.upperBound - 1])].moment.time
     return Presence(
-      first: first, span: start...end, place: place, marks: range, host: -1)
+      first: first, span: start...end, place: place, marks: range, host: -1, realm: realm,
+      uuid: uuid)
   }
 }

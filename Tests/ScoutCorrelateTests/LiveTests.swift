@@ -5,7 +5,7 @@ import ScoutTestKit
 import Testing
 
 @Suite("Kept up to date") struct LiveTests {
-  @Test("at every moment the live view equals that of all observations so far", arguments: 1...24)
+  @Test("at every moment the live view equals that of all observations so far", arguments: 1...40)
   func equalsFull(seed: Int) {
     let site = tangledSite(seed: UInt64(seed))
     var random = SeededGenerator(state: UInt64(seed) &* 131)

@@ -24,7 +24,7 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
   for _ in 0..<count {
     let address = "10.0.\(pick(2)).\(pick(8) + 1)"
     let mac = "80:c4:a8:58:df:0\(pick(8))"
-    switch pick(13) {
+    switch pick(15) {
     case 0: site.open(address, [16992, 16993, 5900][pick(3)])
     case 1: site.pong(address, version: ["9.5", "11.8", "15.0"][pick(3)], state: .pre)
     case 2, 3:
@@ -48,6 +48,15 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
       var scope = ScopeSighting(prefix: net("10.0.\(pick(2)).0/\(24 + pick(3))"), program: "Kea")
       scope.domainName = ["corp.example", "lab.example", nil][pick(3)]
       site.add(.scope(scope), method: .imported)
+    case 12:
+      var hello = HelloSighting(version: UInt16(2 + pick(2)), bytes: [1, 0, 3, 0])
+      hello.uuid = [uuidA, uuidB, nil][pick(3)].map { uuid($0) }
+      site.add(.hello(hello), at: address, method: .passive)
+    case 13:
+      var redirection = RedirectionSighting(port: 16994, secure: false, outcome: .complete)
+      redirection.version = [firmware("11.8"), nil][pick(2)]
+      redirection.enterprise = 343
+      site.add(.redirection(redirection), at: address)
     default: site.provisionServer(["corp.example", "lab.example"][pick(2)])
     }
     if pick(10) == 0 {
@@ -59,7 +68,7 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
 }
 
 @Suite("Order") struct OrderTests {
-  @Test("the order of observations does not matter", arguments: 1...24)
+  @Test("the order of observations does not matter", arguments: 1...60)
   func shuffles(seed: Int) {
     let site = tangledSite(seed: UInt64(seed))
     let expected = site.view
