@@ -55,10 +55,18 @@ enum Contending {
   /// Reads a capture file and prints a line for each message, and nothing else.
   static func read(_ path: String) throws {
     var dissector = Dissector()
+    var lines: [UInt8] = []
+    let output = FileHandle.standardOutput
     try CaptureFile(path: path).read { head, bytes in
       for message in dissector.dissect(bytes, head) {
-        if let line = CaptureLine.text(for: message) { print(line) }
+        guard let line = CaptureLine.bytes(for: message) else { continue }
+        lines.append(contentsOf: line)
+        lines.append(UInt8(ascii: "\n"))
+        if lines.count < 1 << 16 { continue }
+        try output.write(contentsOf: lines)
+        lines.removeAll(keepingCapacity: true)
       }
     }
+    try output.write(contentsOf: lines)
   }
 }

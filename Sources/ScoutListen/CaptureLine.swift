@@ -10,6 +10,11 @@ import ScoutWire
 package enum CaptureLine {
   /// The line without its end; `nil` for a message that has none: ARP is kept, not printed.
   package static func text(for message: HeardMessage) -> String? {
+    bytes(for: message).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The line as UTF-8.
+  package static func bytes(for message: HeardMessage) -> [UInt8]? {
     switch message.content {
     case .dhcp(let dhcp): line("dhcp", message) { add(dhcp, to: &$0) }
     case .dhcpv6(let dhcp): line("dhcpv6", message) { add(dhcp, to: &$0) }
@@ -26,14 +31,14 @@ package enum CaptureLine {
 
   private static func line(
     _ kind: String, _ message: HeardMessage, _ body: (inout JSONObject) -> Void
-  ) -> String {
-    var object = JSONObject(capacity: 1024)
+  ) -> [UInt8] {
+    var object = JSONObject(capacity: 768)
     object.add("kind", kind)
     object.add("frame", message.frame)
-    object.add("time", message.time.description)
+    object.add("time", plain: message.time)
     if !message.vlans.isEmpty { object.add("vlan", message.vlans) }
     body(&object)
-    return object.closed
+    return object.closed()
   }
 
   private static func add(_ defects: [WireError], to object: inout JSONObject) {
@@ -48,13 +53,13 @@ package enum CaptureLine {
         object.add("message", type.rawValue)
       }
     }
-    func known(_ address: IPv4Address) -> String? { address == .zero ? nil : address.description }
-    object.add("clientMAC", dhcp.clientMAC?.description)
-    object.add("clientAddress", known(dhcp.clientAddress))
-    object.add("yourAddress", known(dhcp.yourAddress))
-    object.add("relay", known(dhcp.relayAddress))
-    object.add("server", dhcp.serverIdentifier?.description)
-    object.add("requestedAddress", dhcp.requestedAddress?.description)
+    func known(_ address: IPv4Address) -> IPv4Address? { address == .zero ? nil : address }
+    object.add("clientMAC", plain: dhcp.clientMAC)
+    object.add("clientAddress", plain: known(dhcp.clientAddress))
+    object.add("yourAddress", plain: known(dhcp.yourAddress))
+    object.add("relay", plain: known(dhcp.relayAddress))
+    object.add("server", plain: dhcp.serverIdentifier)
+    object.add("requestedAddress", plain: dhcp.requestedAddress)
     object.add("hostName", dhcp.hostName.sent)
     object.add("domainName", dhcp.domainName.sent)
     object.add("fqdn", dhcp.fqdn?.name)
@@ -65,14 +70,10 @@ package enum CaptureLine {
     object.add("vendorClass", dhcp.vendorClass.sent)
     let relayAgent = dhcp.relayAgent
     if !relayAgent.isEmpty {
-      object.add(
-        "relayAgent",
-        relayAgent.map { part in
-          var object = JSONObject()
-          object.add("code", part.code)
-          object.add("value", hexadecimal(part.value))
-          return object
-        })
+      object.add("relayAgent", relayAgent) { part, object in
+        object.add("code", part.code)
+        object.add("value", hexadecimal(part.value))
+      }
     }
     add(dhcp.defects, to: &object)
   }
@@ -94,15 +95,11 @@ package enum CaptureLine {
       object.add("nameServers", dhcp.nameServers.map(\.description))
     }
     if !dhcp.relays.isEmpty {
-      object.add(
-        "relays",
-        dhcp.relays.map { relay in
-          var object = JSONObject()
-          add(relay.type, to: &object)
-          object.add("link", relay.linkAddress.description)
-          object.add("peer", relay.peerAddress.description)
-          return object
-        })
+      object.add("relays", dhcp.relays) { relay, object in
+        add(relay.type, to: &object)
+        object.add("link", relay.linkAddress.description)
+        object.add("peer", relay.peerAddress.description)
+      }
     }
     add(dhcp.defects, to: &object)
   }

@@ -16,26 +16,23 @@ extension CaptureLine {
       if whole != UInt16(dns.responseCode) { object.add("extendedRcode", whole) }
     }
     if dns.isTruncated { object.add("truncated", true) }
-    object.add(
-      "questions",
-      dns.questions.map { question in
-        var object = JSONObject()
-        object.add("name", nameText(question.name, transport))
-        add(question.type, transport, to: &object)
-        return object
-      })
-    object.add("answers", dns.answers.map { line($0, transport) })
+    object.add("questions", dns.questions) { question, object in
+      object.add("name", nameText(question.name, transport))
+      add(question.type, transport, to: &object)
+    }
+    object.add("answers", dns.answers) { add($0, transport, to: &$1) }
     if !dns.authorities.isEmpty {
-      object.add("authorities", dns.authorities.map { line($0, transport) })
+      object.add("authorities", dns.authorities) { add($0, transport, to: &$1) }
     }
     if !dns.additionals.isEmpty {
-      object.add("additionals", dns.additionals.map { line($0, transport) })
+      object.add("additionals", dns.additionals) { add($0, transport, to: &$1) }
     }
     if !dns.defects.isEmpty { object.add("defects", dns.defects.map(\.description)) }
   }
 
-  private static func line(_ record: DNSRecord, _ transport: NameTransport) -> JSONObject {
-    var object = JSONObject()
+  private static func add(
+    _ record: DNSRecord, _ transport: NameTransport, to object: inout JSONObject
+  ) {
     object.add("name", nameText(record.name, transport))
     add(record.type, transport, to: &object)
     if record.type != .opt { object.add("ttl", record.timeToLive) }
@@ -43,7 +40,6 @@ extension CaptureLine {
       object.add("cacheFlush", true)
     }
     object.add("value", valueText(record))
-    return object
   }
 
   private static func add(

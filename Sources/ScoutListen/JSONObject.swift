@@ -1,24 +1,22 @@
 /// Writes one JSON object on one line, its fields in the order they are added.
+///
+/// It writes bytes into one buffer, objects inside others too: a capture has millions of lines.
 struct JSONObject {
-  private(set) var bytes: [UInt8]
+  private var bytes: [UInt8] = []
 
-  init(capacity: Int = 128) {
-    bytes = []
+  init(capacity: Int) {
     bytes.reserveCapacity(capacity)
     bytes.append(UInt8(ascii: "{"))
   }
 
-  /// The object with its closing brace.
-  var closed: String {
-    String(unsafeUninitializedCapacity: bytes.count + 1) { text in
-      _ = text.initialize(from: bytes)
-      text[bytes.count] = UInt8(ascii: "}")
-      return bytes.count + 1
-    }
+  /// The line with its closing brace.
+  consuming func closed() -> [UInt8] {
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
   }
 
   private mutating func begin(_ name: StaticString) {
-    if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+    if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
     bytes.append(UInt8(ascii: "\""))
     bytes.append(
       contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
@@ -31,6 +29,15 @@ struct JSONObject {
     guard let value else { return }
     begin(name)
     Self.append(value, to: &bytes)
+  }
+
+  /// Adds what describes itself in letters, digits and signs that need no escape.
+  mutating func add(_ name: StaticString, plain value: (some CustomStringConvertible)?) {
+    guard var text = value?.description else { return }
+    begin(name)
+    bytes.append(UInt8(ascii: "\""))
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
   }
 
   mutating func add(_ name: StaticString, _ value: (some FixedWidthInteger)?) {
@@ -47,28 +54,32 @@ struct JSONObject {
   /// Adds a list of texts; nothing where there is none, but an empty list where it is empty.
   mutating func add(_ name: StaticString, _ values: [String]?) {
     guard let values else { return }
-    addList(name, values) { Self.append($0, to: &$1) }
+    addList(name, values) { Self.append($0, to: &$1.bytes) }
   }
 
   mutating func add(_ name: StaticString, _ values: [UInt16]) {
-    addList(name, values) { Self.append($0, to: &$1) }
+    addList(name, values) { Self.append($0, to: &$1.bytes) }
   }
 
-  mutating func add(_ name: StaticString, _ values: [JSONObject]) {
-    addList(name, values) { object, bytes in
-      bytes.append(contentsOf: object.bytes)
-      bytes.append(UInt8(ascii: "}"))
+  /// Adds a list of objects, whose fields `body` adds.
+  mutating func add<Element>(
+    _ name: StaticString, _ values: [Element], _ body: (Element, inout JSONObject) -> Void
+  ) {
+    addList(name, values) { value, object in
+      object.bytes.append(UInt8(ascii: "{"))
+      body(value, &object)
+      object.bytes.append(UInt8(ascii: "}"))
     }
   }
 
   private mutating func addList<Element>(
-    _ name: StaticString, _ values: [Element], _ append: (Element, inout [UInt8]) -> Void
+    _ name: StaticString, _ values: [Element], _ append: (Element, inout JSONObject) -> Void
   ) {
     begin(name)
     bytes.append(UInt8(ascii: "["))
     for (index, value) in values.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      append(value, &bytes)
+      append(value, &self)
     }
     bytes.append(UInt8(ascii: "]"))
   }

@@ -93,7 +93,11 @@ extension DHCPSighting {
 extension DNSQuestion {
   /// Whether it asks for the server that AMT looks for when it wants to be configured.
   fileprivate var isForProvisioningServer: Bool {
-    plainName.split(separator: ".").first == "provisionserver"
+    let name = name.text.utf8
+    let server = "provisionserver".utf8
+    return name.count >= server.count
+      && zip(name, server).allSatisfy { $0 == $1 || $0 ^ 0x20 == $1 }
+      && (name.count == server.count || name.dropFirst(server.count).first == UInt8(ascii: "."))
   }
 
   /// The name in lower case.
@@ -138,18 +142,48 @@ extension NameSighting {
 extension IPAddress {
   /// Reads the name of an address in the reverse zones (RFC 1035, 3.5; RFC 3596, 2.5).
   fileprivate init?(reverseName: String) {
-    let labels = reverseName.split(separator: ".", omittingEmptySubsequences: false)
-    if labels.count == 6, labels[4...].elementsEqual(["in-addr", "arpa"]) {
-      self.init(labels[..<4].reversed().joined(separator: "."))
-    } else if labels.count == 34, labels[32...].elementsEqual(["ip6", "arpa"]) {
-      var halves: [UInt64] = [0, 0]
-      for (index, label) in labels[..<32].reversed().enumerated() {
-        guard label.utf8.count == 1, let digit = label.first?.hexDigitValue else { return nil }
-        halves[index / 16] = halves[index / 16] << 4 | UInt64(digit)
+    var name = reverseName
+    let address = name.withUTF8 { Self.reverse(UnsafeRawBufferPointer($0)) }
+    guard let address else { return nil }
+    self = address
+  }
+
+  /// Bytes, not characters: captures hold such names by the million.
+  private static func reverse(_ name: UnsafeRawBufferPointer) -> IPAddress? {
+    let v4 = ".in-addr.arpa".utf8
+    if name.count > v4.count, name.suffix(v4.count).elementsEqual(v4) {
+      let labels = name.dropLast(v4.count).split(
+        separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      guard labels.count == 4 else { return nil }
+      return IPAddress(
+        labels.reversed().map { String(decoding: $0, as: UTF8.self) }
+          .joined(separator: "."))
+    }
+    let v6 = "ip6.arpa".utf8
+    guard name.count == 64 + v6.count, name.suffix(v6.count).elementsEqual(v6) else { return nil }
+    var halves: (high: UInt64, low: UInt64) = (0, 0)
+    // The last digit comes first.
+    for index in (0..<32).reversed() {
+      guard let digit = name[2 * index].hexadecimalDigit,
+        name[2 * index + 1] == UInt8(ascii: ".")
+      else { return nil }
+      if index >= 16 {
+        halves.high = halves.high << 4 | digit
+      } else {
+        halves.low = halves.low << 4 | digit
       }
-      self = .v6(IPv6Address(high: halves[0], low: halves[1]))
-    } else {
-      return nil
+    }
+    return .v6(IPv6Address(high: halves.high, low: halves.low))
+  }
+}
+
+extension UInt8 {
+  fileprivate var hexadecimalDigit: UInt64? {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(self - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(self - UInt8(ascii: "a")) + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(self - UInt8(ascii: "A")) + 10
+    default: nil
     }
   }
 }

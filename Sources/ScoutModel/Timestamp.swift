@@ -59,13 +59,28 @@ extension Timestamp: CustomStringConvertible {
     let day = second >= 0 ? second / 86400 : (second - 86399) / 86400
     let date = Self.date(ofDay: Int(day))
     let time = Int(second - day * 86400)
-    func padded(_ value: Int, _ width: Int) -> String {
-      let digits = String(value)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    let text = String(unsafeUninitializedCapacity: 27) { text in
+      var count = 0
+      func put(_ value: Int, _ width: Int, _ end: UInt8) {
+        var left = value
+        for place in (count..<count + width).reversed() {
+          text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left % 10)
+          left /= 10
+        }
+        text[count + width] = end
+        count += width + 1
+      }
+      put(max(0, date.year) % 10_000, 4, UInt8(ascii: "-"))
+      put(date.month, 2, UInt8(ascii: "-"))
+      put(date.day, 2, UInt8(ascii: "T"))
+      put(time / 3600, 2, UInt8(ascii: ":"))
+      put(time / 60 % 60, 2, UInt8(ascii: ":"))
+      put(time % 60, 2, UInt8(ascii: fraction == 0 ? "Z" : "."))
+      if fraction != 0 { put(Int(fraction), 6, UInt8(ascii: "Z")) }
+      return count
     }
-    let clock = [time / 3600, time / 60 % 60, time % 60].map { padded($0, 2) }
-    return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T"
-      + clock.joined(separator: ":") + (fraction == 0 ? "" : ".\(padded(Int(fraction), 6))") + "Z"
+    // A damaged capture can hold any time.
+    return (0...9999).contains(date.year) ? text : "\(date.year)" + text.dropFirst(4)
   }
 }
 

@@ -12,21 +12,20 @@ package struct SiteReading: Sendable {
   /// The moment that ages and dates are judged by: that of the newest observation.
   package let time: Timestamp
   private let assessor: Assessor
-  private let observations: [ObservationID: Observation]
+  private let file: SiteFile
 
-  /// Correlates and assesses everything in `file`.
+  /// Correlates and assesses everything in `file`. Observations are not kept: those that a report
+  /// quotes are read again.
   ///
   /// - Parameter rules: What the operator's rules file sets otherwise.
   package init(_ file: SiteFile, profile: SiteProfile, rules: RuleOverrides = RuleOverrides())
     throws
   {
     var correlator = Correlator()
-    var observations: [ObservationID: Observation] = [:]
     // Age is counted from the newest observation, not from now: the same file gives the same report.
     var newest = Timestamp(microseconds: 0)
     try file.forEachObservation { observation in
       correlator.add(observation)
-      observations[observation.id] = observation
       newest = max(newest, observation.time)
     }
     let scans = try file.scans()
@@ -37,7 +36,7 @@ package struct SiteReading: Sendable {
     time = newest
     assessment = assessor.assess(view, profile: profile, at: newest)
     self.scans = scans
-    self.observations = observations
+    self.file = file
   }
 
   /// The whole reasoning about one device.
@@ -51,18 +50,18 @@ package struct SiteReading: Sendable {
       assessment: assessor.assess(
         change.applied(to: assessment.view, advisories: rules),
         profile: change.applied(to: assessment.profile), at: time),
-      scans: scans, time: time, assessor: assessor, observations: observations)
+      scans: scans, time: time, assessor: assessor, file: file)
   }
 
   private init(
     assessment: SiteAssessment, scans: [Scan], time: Timestamp, assessor: Assessor,
-    observations: [ObservationID: Observation]
+    file: SiteFile
   ) {
     self.assessment = assessment
     self.scans = scans
     self.time = time
     self.assessor = assessor
-    self.observations = observations
+    self.file = file
   }
 
   /// What all scans together can speak for.
@@ -97,9 +96,10 @@ package struct SiteReading: Sendable {
 
   /// The input of a report written at `time`.
   package func report(at time: Timestamp, program: String) -> ReportInput {
-    let observations = observations
+    let file = file
+    // A file that can no longer be read leaves lines of evidence out; the judgement stands.
     return ReportInput(
       site: assessment, scans: scans, generated: time, program: program,
-      observation: { observations[$0] })
+      observation: { try? file.observation($0) })
   }
 }

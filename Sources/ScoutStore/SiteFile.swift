@@ -95,7 +95,7 @@ package final class SiteFile: Sendable {
       let address = sighting.endpoint.address?.description
       let mac = sighting.endpoint.mac?.description
       let text = try SightingText.text(of: sighting, address: address, mac: mac)
-      return (sighting, address, mac, text)
+      return (address, mac, text)
     }
     let isKnown = written.withLock { $0 == scan }
     if isKnown, rows.isEmpty { return [] }
@@ -107,7 +107,7 @@ package final class SiteFile: Sendable {
           """)
       var ids: [ObservationID] = []
       ids.reserveCapacity(rows.count)
-      for (sighting, address, mac, text) in rows {
+      for (sighting, (address, mac, text)) in zip(sightings, rows) {
         try insert.execute(
           arguments: [
             scan.id, sighting.time.microseconds, address, mac, sighting.fact.kind, text,
@@ -141,6 +141,11 @@ package final class SiteFile: Sendable {
 
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try Self.explaining(path) { try database.read(body) }
+  }
+
+  /// Reads single rows, without a transaction.
+  func look<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.explaining(path) { try database.unsafeRead(body) }
   }
 
   private static func explaining<Value>(_ path: String, _ body: () throws -> Value) throws -> Value

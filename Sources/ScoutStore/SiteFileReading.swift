@@ -14,12 +14,13 @@ extension SiteFile {
   }
 
   /// One observation by its number; `nil` where there is none.
+  ///
+  /// Observations never change, so no transaction is needed around the look.
   package func observation(_ id: ObservationID) throws -> Observation? {
-    try read { database in
-      try Row.fetchOne(
-        database, sql: "SELECT id, scan, sighting FROM observations WHERE id = ?",
-        arguments: [id.rawValue]
-      ).map(observation)
+    try look { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT id, scan, sighting FROM observations WHERE id = ?")
+      return try Row.fetchOne(statement, arguments: [id.rawValue]).map(observation)
     }
   }
 

@@ -96,18 +96,22 @@ struct CaptureCommand: AsyncParsableCommand {
     let json: Bool
     let recorder: Recorder
 
-    func ear(_ source: String, batch: Int) -> Ear {
+    /// - Parameter lines: where lines gather; live ones are shown at once.
+    func ear(_ source: String, batch: Int, lines: Lines? = nil) -> Ear {
       let json = json
       return Ear(source: source, site: site, recorder: recorder, batch: batch) { message in
-        if json, let line = CaptureLine.text(for: message) { Terminal.print(line) }
+        guard json, let line = CaptureLine.bytes(for: message) else { return }
+        if let lines { lines.add(line) } else { Terminal.print(line + [UInt8(ascii: "\n")]) }
       }
     }
   }
 
   private func read(_ reading: Reading) throws -> Ear.Counts {
     var sum = Ear.Counts()
+    let lines = Lines()
+    defer { lines.flush() }
     for path in files {
-      let ear = reading.ear(path, batch: 2000)
+      let ear = reading.ear(path, batch: 2000, lines: lines)
       var damage: LinkError?
       do {
         try CaptureFile(path: path).read { head, bytes in
@@ -121,6 +125,7 @@ struct CaptureCommand: AsyncParsableCommand {
       try ear.finish()
       if let damage {
         guard damage.code == .truncatedFile || damage.code == .damagedFile else { throw damage }
+        lines.flush()
         Terminal.complain(damage.message)
       }
       let counts = ear.counts
@@ -196,5 +201,30 @@ private final class Keeper: Sendable {
     let (writer, failure) = state.withLock { ($0.writer, $0.failure) }
     if let failure { throw failure }
     try writer?.close()
+  }
+}
+
+/// Lines for standard output that are written many at a time.
+private final class Lines: Sendable {
+  private static let limit = 1 << 16
+  private let bytes = Mutex<[UInt8]>([])
+
+  func add(_ line: [UInt8]) {
+    let full = bytes.withLock { bytes -> [UInt8]? in
+      bytes.append(contentsOf: line)
+      bytes.append(UInt8(ascii: "\n"))
+      return bytes.count < Self.limit ? nil : Self.take(&bytes)
+    }
+    if let full { Terminal.print(full) }
+  }
+
+  func flush() { Terminal.print(bytes.withLock { Self.take(&$0) }) }
+
+  private static func take(_ bytes: inout [UInt8]) -> [UInt8] {
+    defer {
+      bytes = []
+      bytes.reserveCapacity(limit + 4096)
+    }
+    return bytes
   }
 }

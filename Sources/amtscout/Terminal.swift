@@ -9,6 +9,13 @@ enum Terminal {
     }
   }
 
+  /// Writes bytes to standard output, as `print` does.
+  static func print(_ bytes: [UInt8]) {
+    if !bytes.withUnsafeBytes({ write($0, to: STDOUT_FILENO) }), errno == EPIPE {
+      Glibc.exit(ExitStatus.done.rawValue)
+    }
+  }
+
   /// Writes a line to standard error.
   static func say(_ text: String) {
     _ = write(text + "\n", to: STDERR_FILENO)
@@ -35,18 +42,20 @@ enum Terminal {
 
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var text = text
-    return text.withUTF8 { bytes in
-      guard let base = bytes.baseAddress else { return true }
-      var offset = 0
-      while offset < bytes.count {
-        let count = Glibc.write(descriptor, base + offset, bytes.count - offset)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return false
-        }
-        offset += count
+    return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    guard let base = bytes.baseAddress else { return true }
+    var offset = 0
+    while offset < bytes.count {
+      let count = Glibc.write(descriptor, base + offset, bytes.count - offset)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
       }
-      return true
+      offset += count
     }
+    return true
   }
 }
