@@ -12,7 +12,11 @@
     case "ask" where words.count == 4:
       guard let port = UInt16(words[1]) else { throw Misuse() }
       try await Contending.ask(port: port, site: words[2], addresses: words[3])
-    case "read" where words.count == 2: try Contending.read(words[1])
+    case "loop" where words.count == 4:
+      guard let port = UInt16(words[1]), let rounds = Int(words[3]) else { throw Misuse() }
+      try await LoopAlone.ask(port: port, addresses: words[2], rounds: rounds)
+    case "parse" where words.count == 2: try Contending.parse(words[1])
+    case "print" where words.count == 2: try Contending.printLines(words[1])
     case "generate" where words.count == 3:
       guard let count = Int(words[1]) else { throw Misuse() }
       try Traffic.write(count, to: words[2])
@@ -23,7 +27,7 @@
   struct Misuse: Error, CustomStringConvertible {
     let description =
       "scout-bench takes nothing, or: correlating [DEVICES…], ask PORT SITE-FILE ADDRESS-FILE, "
-      + "read FILE, generate COUNT FILE"
+      + "loop PORT ADDRESS-FILE ROUNDS, parse FILE, print FILE, generate COUNT FILE"
   }
 
   private static func measure() async throws {

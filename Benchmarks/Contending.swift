@@ -52,8 +52,15 @@ enum Contending {
     print("\(total.handshakes) handshakes")
   }
 
+  /// Reads every message of a capture file and prints how many there were.
+  static func parse(_ path: String) throws {
+    var dissector = Dissector()
+    try CaptureFile(path: path).read { head, bytes in keep(dissector.dissect(bytes, head)) }
+    print("\(dissector.counts.messages) messages")
+  }
+
   /// Reads a capture file and prints a line for each message, and nothing else.
-  static func read(_ path: String) throws {
+  static func printLines(_ path: String) throws {
     var dissector = Dissector()
     var lines: [UInt8] = []
     let output = FileHandle.standardOutput

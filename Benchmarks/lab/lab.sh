@@ -13,7 +13,8 @@ lab_near_address=10.76.0.1
 lab_far_address=10.76.0.2
 lab_pids=()
 
-near() { ip netns exec "$lab_near" "$@"; }
+# For commands that run at the near end: "${near[@]}" command.
+near=(ip netns exec "$lab_near")
 far() { ip netns exec "$lab_far" "$@"; }
 
 lab_up() {
@@ -34,7 +35,7 @@ lab_up() {
   far sysctl -qw net.core.somaxconn=65535 net.ipv4.tcp_max_syn_backlog=65535 \
     net.ipv4.tcp_syncookies=0
   # Ports enough for one connection after the other to the same few addresses.
-  near sysctl -qw net.ipv4.ip_local_port_range="1024 60999"
+  "${near[@]}" sysctl -qw net.ipv4.ip_local_port_range="1024 60999"
   far nft -f - <<NFT
 table netdev lab {
   set live { type ipv4_addr; flags interval; }

@@ -52,7 +52,7 @@ table() { # FIRST OTHER…
   for name in "$@"; do
     rounds=$(awk -v name="$name" '$1 == name && NF == 5' "$work/results" | wc -l)
     if [ "$rounds" -eq 0 ]; then
-      echo "| $name | 0 | did not finish within $limit s | | | | | |"
+      echo "| $name | 0 | failed, or took more than $limit s | | | | | |"
       continue
     fi
     printf '| %s | %d | %.2f | %.2f | %.1f ' "$name" "$rounds" \

@@ -5,19 +5,19 @@ sweep_options="--ports 16992-16995 --no-udp --retries 0 --quiet"
 ours_sweep() { # PREFIX RATE
   rm -f "$work"/site.amtscout*
   # shellcheck disable=SC2086
-  measure amtscout near "$bin/amtscout" sweep "$1" $sweep_options --rate "$2" --json \
+  measure amtscout "${near[@]}" "$bin/amtscout" sweep "$1" $sweep_options --rate "$2" --json \
     --site "$work/site.amtscout"
 }
 
 masscan_sweep() { # PREFIX RATE
-  measure masscan near masscan "$1" -p16992-16995 --rate "$2" --wait 3 --adapter veth0 \
+  measure masscan "${near[@]}" masscan "$1" -p16992-16995 --rate "$2" --wait 3 --adapter veth0 \
     --adapter-ip "$lab_near_address" --adapter-port 61000 --router-mac "$lab_far_mac" \
     -oL "$work/masscan.list"
 }
 
 zmap_sweep() { # PREFIX RATE
   : >"$work/empty"
-  measure zmap near bash -c "for port in 16992 16993 16994 16995; do
+  measure zmap "${near[@]}" bash -c "for port in 16992 16993 16994 16995; do
     zmap --target-port=\$port --interface=veth0 --source-ip=$lab_near_address \
       --gateway-mac=$lab_far_mac --blacklist-file=$work/empty --cooldown-time=3 --rate=$2 \
       --quiet --disable-syslog --output-file=$work/zmap.\$port $1; done"
@@ -75,7 +75,7 @@ section_sweep20() {
   for round in $(seq "$rounds"); do
     echo " round $round" >&2
     ours_sweep 10.77.0.0/20 max
-    measure nmap near nmap -sS -Pn -n -T5 --min-rate 100000 --max-retries 1 \
+    measure nmap "${near[@]}" nmap -sS -Pn -n -T5 --min-rate 100000 --max-retries 1 \
       --min-hostgroup 4096 -p16992-16995 -oG "$work/nmap.list" 10.77.0.0/20
   done
   table amtscout nmap
@@ -110,9 +110,9 @@ section_dark14() {
     echo " round $round" >&2
     rm -f "$work"/site.amtscout*
     # shellcheck disable=SC2086
-    measure amtscout near "$bin/amtscout" sweep 10.80.0.0/14 $sweep_options --rate max --yes \
+    measure amtscout "${near[@]}" "$bin/amtscout" sweep 10.80.0.0/14 $sweep_options --rate max --yes \
       --site "$work/site.amtscout"
-    measure trafgen near trafgen --cpp --dev veth0 --conf "$work/frame.cfg" --num 1048576 \
+    measure trafgen "${near[@]}" trafgen --cpp --dev veth0 --conf "$work/frame.cfg" --num 1048576 \
       --cpus 1 --no-sock-mem
     masscan_sweep 10.80.0.0/14 10000000
   done

@@ -157,15 +157,11 @@ package enum CaptureLine {
     if hello.version == 3 {
       object.add("hashes", hello.hashes.map(\.hash))
       let named = hello.hashes.filter { $0.name != nil }
-      object.add(
-        "roots",
-        named.map { hash in
-          var object = JSONObject()
-          object.add("algorithm", hash.algorithm)
-          object.add("hash", hash.hash)
-          object.add("name", hash.name)
-          return object
-        })
+      object.add("roots", named) { hash, object in
+        object.add("algorithm", hash.algorithm)
+        object.add("hash", hash.hash)
+        object.add("name", hash.name)
+      }
     }
     if hello.uuid == nil { object.add("bytes", hexadecimal(hello.bytes)) }
     if !hello.defects.isEmpty { object.add("defects", hello.defects) }
