@@ -111,11 +111,17 @@ final class JSONDocument {
   private func isEqual(_ key: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
     let token = tokens[key]
     if token.kind == .plain {
-      return Int(token.end - token.start) == name.count
-        && content(at: key).elementsEqual(name)
+      let start = Int(token.start)
+      return Int(token.end) - start == name.count
+        && name.indices.allSatisfy { bytes[start + $0] == name[$0] }
     }
     guard let text = JSONEscapes.resolve(content(at: key)) else { return false }
     return text.utf8.elementsEqual(name)
+  }
+
+  /// Whether the key at this place has a name that needs no escape.
+  func isKey(_ name: StaticString, at key: Int) -> Bool {
+    isEqual(key, UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
   }
 
   /// The names of an object's members; one that is no text is left out.

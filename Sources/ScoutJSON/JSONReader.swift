@@ -13,13 +13,15 @@ package enum JSONReader {
   package static func value<Value: Decodable>(
     _ type: Value.Type, from bytes: UnsafeRawBufferPointer
   ) throws -> Value {
+    try document(bytes).value(type, at: 0)
+  }
+
+  // SAFETY: the document lives no longer than `bytes`: decoders and parts must not be kept, and
+  // values copy what they take.
+  static func document(_ bytes: UnsafeRawBufferPointer) throws -> JSONDocument {
     guard bytes.count <= byteLimit else { throw error("the text is longer than \(byteLimit)") }
     var cutter = JSONCutter(bytes)
-    let tokens = try cutter.cut()
-    // SAFETY: the document lives no longer than `bytes`: decoders must not be kept, and values
-    // copy what they take.
-    let document = JSONDocument(bytes: bytes, tokens: tokens)
-    return try document.value(type, at: 0)
+    return JSONDocument(bytes: bytes, tokens: try cutter.cut())
   }
 
   package static func value<Value: Decodable>(

@@ -28,7 +28,7 @@ extension SiteFile {
     let id: Int64 = row[0]
     let scan: Int64 = row[1]
     let sighting = try row.withUnsafeData(atIndex: 2) { text in
-      text.flatMap { Self.decode(Sighting.self, from: $0) }
+      text.flatMap { $0.withUnsafeBytes { SightingReading.sighting($0) } }
     }
     guard let sighting else {
       throw StoreError(

@@ -55,6 +55,47 @@ import Testing
       of: sighting, address: endpoint.address?.description, mac: endpoint.mac?.description)
     #expect(text == (try JSONWriter.string(sighting)))
     #expect(try JSONDecoder().decode(Sighting.self, from: Data(text.utf8)) == sighting)
+    #expect(read(text, SightingReading.sighting) == sighting)
+    let isByHand =
+      switch fact {
+      case .dhcp, .name, .neighbour: true
+      case .port(let port): port.state == .open
+      default: false
+      }
+    #expect((read(text, SightingReading.byHand) != nil) == isByHand)
+  }
+
+  private func read(
+    _ text: String, _ body: (UnsafeRawBufferPointer) -> Sighting?
+  ) -> Sighting? {
+    Array(text.utf8).withUnsafeBytes(body)
+  }
+
+  @Test("is read in any order, and with members of a later version", arguments: facts)
+  func otherForms(fact: Fact) throws {
+    let sighting = Sighting(
+      time: moment("2026-03-02T08:00:00Z"), endpoint: Endpoint(address: ip("10.1.0.7")),
+      method: .active, fact: fact)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let sorted = String(decoding: try encoder.encode(sighting), as: UTF8.self)
+    #expect(read(sorted, SightingReading.sighting) == sighting)
+    let text = try SightingText.text(of: sighting, address: "10.1.0.7", mac: nil)
+    let longer = text.dropLast() + #","later":[{"x":1}]}"#
+    #expect(read(String(longer), SightingReading.byHand) == nil)
+    #expect(read(String(longer), SightingReading.sighting) == sighting)
+  }
+
+  @Test("that is damaged anywhere is none", arguments: facts)
+  func damaged(fact: Fact) throws {
+    let sighting = Sighting(
+      time: moment("2026-03-02T08:00:00Z"), endpoint: Endpoint(), method: .active, fact: fact)
+    let text = try SightingText.text(of: sighting, address: nil, mac: nil)
+    for length in 0..<text.utf8.count {
+      #expect(read(String(text.prefix(length)), SightingReading.sighting) == nil)
+    }
+    let wrong = text.replacing(#""method":"active""#, with: #""method":"guessed""#)
+    #expect(read(wrong, SightingReading.sighting) == nil)
   }
 
   /// A member that is added to one of these types must be written by hand as well.
