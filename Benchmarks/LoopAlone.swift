@@ -18,7 +18,7 @@ enum LoopAlone {
     let loop = try EventLoop { address, _ in wanted.contains(address) }
     let (answers, bytes) = await withCheckedContinuation { continuation in
       _ = loop.submit { loop in
-        let asking = Asking(loop, addresses, port, rounds) { continuation.resume(returning: $0) }
+        let asking = Questions(loop, addresses, port, rounds) { continuation.resume(returning: $0) }
         for _ in 0..<width { asking.next() }
       }
     }
@@ -28,7 +28,7 @@ enum LoopAlone {
 }
 
 /// All connections of one run; lives on the loop's thread.
-private final class Asking: ConnectionHandler {
+private final class Questions: ConnectionHandler {
   private let loop: Loop
   private let addresses: [IPAddress]
   private let port: UInt16

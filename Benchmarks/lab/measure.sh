@@ -23,6 +23,7 @@ measure() { # NAME COMMAND…
 # Forgets earlier rounds and says what is measured.
 begin() { # TITLE
   : >"$work/results"
+  rm -f "$work"/*.list "$work"/*.out "$work"/zmap.*
   echo "$1" >&2
   echo "### $1"
   echo
