@@ -49,7 +49,7 @@ let judgement: [Target] =
 
 let activities: [Target] =
   module("ScoutLoop", ["ScoutNet", "CScoutShims"])
-  + module("ScoutLink", ["ScoutNet", "CPcap", "CScoutShims"])
+  + module("ScoutLink", ["ScoutNet", "ScoutWire", "CPcap", "CScoutShims"])
   + module("ScoutTLS", ["ScoutNet", "ScoutModel", "COpenSSL"])
   + module(
     "ScoutStore",

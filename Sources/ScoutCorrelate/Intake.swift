@@ -75,6 +75,11 @@ extension Notes {
       if sighting.isSearch, let address {
         marks.append(mark(.search, at: place(address, site: site), makesDevice: true))
       }
+    case .ipv6(let message):
+      guard message.isFromServer, let list = message.searchList, !list.isEmpty else { return }
+      let places = message.prefixes.map(\.base) + (message.link.map { [.v6($0)] } ?? [])
+      if places.isEmpty { return }
+      advertised.insert(AdvertisedNote(site: site, places: places, searchList: list))
     case .scope(let scope):
       scopes.append(ScopeNote(moment: moment, site: site, scope: scope))
     }
@@ -142,6 +147,8 @@ extension Notes {
     let note = LookupNote(
       moment: moment, name: sighting.name, type: sighting.type, outcome: sighting.outcome,
       values: Array(Set(values)).sorted(), server: sighting.server)
+    // What somebody wants kept in the name system is not yet what that answers.
+    if sighting.outcome == .registered || sighting.outcome == .registrationRefused { return }
     if sighting.type == "PTR" {
       guard sighting.outcome != .questionOnly,
         let address = IPAddress(reverseName: sighting.name)
@@ -168,7 +175,7 @@ extension Notes {
 
   /// The name whose forward look-up an observation is; `nil` for everything else.
   func forwardName(of observation: Observation) -> String? {
-    guard case .name(let sighting) = observation.fact, sighting.outcome != .questionOnly,
+    guard case .name(let sighting) = observation.fact, sighting.outcome.tellsState,
       sighting.type == "A" || sighting.type == "AAAA",
       !sighting.name.hasPrefix(Self.provisionServer)
     else { return nil }

@@ -123,6 +123,13 @@ struct HostNote {
   let inventory: HostInventory
 }
 
+/// The suffixes that DHCPv6 or a router hands out, and addresses of the links it hands them out on.
+struct AdvertisedNote: Hashable {
+  let site: Int32
+  let places: [IPAddress]
+  let searchList: [String]
+}
+
 /// What a DHCP server is set up to hand out in a scope.
 struct ScopeNote {
   let moment: Moment
@@ -169,6 +176,8 @@ struct Notes {
   var provisionServers: [Question: LookupNote] = [:]
   var hosts: [HostNote] = []
   var scopes: [ScopeNote] = []
+  /// Each once, however often a router repeats it.
+  var advertised: Set<AdvertisedNote> = []
 
   /// By place and port: the payload that was kept last.
   var lastPongs: [UInt64: Int32] = [:]

@@ -147,9 +147,24 @@ struct SegmentSurvey {
       .sorted { ($0.value, $0.source) < ($1.value, $1.source) }
   }
 
+  /// What DHCPv6 and routers say to the links of IPv6: by what routers advertise or relays call them.
+  private func advertisedLists(_ notes: borrowing Notes)
+    -> [SegmentMap.Key: (segment: Segment, lists: Set<[String]>)]
+  {
+    var found: [SegmentMap.Key: (segment: Segment, lists: Set<[String]>)] = [:]
+    for note in notes.advertised {
+      for place in note.places {
+        guard let segment = map.segment(of: place, site: notes.texts[note.site]) else { continue }
+        found[SegmentMap.Key(segment), default: (segment, [])].lists.insert(note.searchList)
+      }
+    }
+    return found
+  }
+
   /// Sorted by prefix, then by site.
   func segments(_ notes: borrowing Notes) -> [Segment] {
     var segments: [Segment] = []
+    let advertised = advertisedLists(notes)
     for (key, visit) in visited where handed[key] == nil { segments.append(visit.segment) }
     for found in handed.values {
       var segment = found.segment
@@ -171,6 +186,14 @@ struct SegmentSurvey {
       segment.nameServers = nameServers.sorted()
       segment.searchLists = searchLists.sorted { $0.lexicographicallyPrecedes($1) }
       segments.append(segment)
+    }
+    // The links of IPv6 hand out their suffixes in lists.
+    let known = Set(segments.map { SegmentMap.Key($0) })
+    for (key, found) in advertised where !known.contains(key) { segments.append(found.segment) }
+    for index in segments.indices {
+      guard let found = advertised[SegmentMap.Key(segments[index])] else { continue }
+      segments[index].searchLists = found.lists.union(segments[index].searchLists)
+        .sorted { $0.lexicographicallyPrecedes($1) }
     }
     return segments.sorted { ($0.prefix, $0.site) < ($1.prefix, $1.site) }
   }

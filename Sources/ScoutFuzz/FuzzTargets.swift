@@ -13,6 +13,7 @@ import ScoutXML
 /// Each must return for any input: neither trap, nor hang, nor grow without bound.
 public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
   "Answer": { fuzzAnswer($0) },
+  "CaptureBlocks": { fuzzCaptureBlocks($0) },
   "Certificate": { fuzzCertificate($0) },
   "CertificateMessage": { fuzzCertificateMessage($0) },
   "DHCPv4": { fuzzDHCPv4($0) },
@@ -35,6 +36,7 @@ public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
   "MeshCommand": { fuzzMeshCommand($0) },
   "NBNS": { fuzzNBNS($0) },
   "NeighbourAdvertisement": { fuzzNeighbourAdvertisement($0) },
+  "NeighbourMessage": { fuzzNeighbourMessage($0) },
   "NetworkFile": { fuzzNetworkFile($0) },
   "Pong": { fuzzPong($0) },
   "RMCP": { fuzzRMCP($0) },

@@ -1,9 +1,12 @@
 import CPcap
 import Glibc
+import ScoutWire
 
-/// A capture file: pcap or pcapng, in either byte order, as libpcap reads them.
+/// A capture file: pcap or pcapng, in either byte order, as libpcap reads them; a pcapng with
+/// interfaces of several kinds, which libpcap refuses, block by block.
 package final class CaptureFile: PacketSource {
-  private let pcap: Pcap
+  /// `nil` where libpcap refuses the file from the start and its blocks are read instead.
+  private let pcap: Pcap?
   private let path: String
 
   /// Opens the file at `path`; `-` is standard input.
@@ -11,20 +14,67 @@ package final class CaptureFile: PacketSource {
     let (opened, reason) = Pcap.withErrorBuffer { buffer in
       pcap_open_offline_with_tstamp_precision(path, UInt32(PCAP_TSTAMP_PRECISION_NANO), buffer)
     }
-    guard let opened else { throw Self.refusal(path, reason) }
     self.path = path
-    pcap = Pcap(opened)
+    pcap = opened.map(Pcap.init)
+    if opened == nil {
+      let refusal = Self.refusal(path, reason)
+      guard refusal.code == .mixedLinkTypes, path != "-" else { throw refusal }
+    }
   }
 
-  package var linkType: LinkType { pcap.linkType }
+  /// The framing of the first packets; a mixed file tells with each packet what it is.
+  package var linkType: LinkType { pcap?.linkType ?? .ethernet }
 
   package func read(_ deliver: (PacketHead, RawSpan) throws -> Void) throws {
+    guard let pcap else { return try readBlocks(after: 0, deliver) }
+    var delivered = 0
     while true {
       switch try pcap.next(deliver) {
-      case .delivered, .nothingYet: continue
+      case .delivered: delivered += 1
+      case .nothingYet: continue
       case .end: return
-      case .failed: throw Self.damage(path, pcap.lastError)
+      case .failed:
+        let damage = Self.damage(path, pcap.lastError)
+        // Standard input cannot be begun again.
+        guard damage.code == .mixedLinkTypes, path != "-" else { throw damage }
+        return try readBlocks(after: delivered, deliver)
       }
+    }
+  }
+
+  /// Reads a file of mixed kinds from its start, and hands over what comes after the packets that
+  /// libpcap has delivered already.
+  private func readBlocks(
+    after delivered: Int, _ deliver: (PacketHead, RawSpan) throws -> Void
+  ) throws {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw LinkError(.notReadable, "\(path) cannot be opened again") }
+    defer { close(file) }
+    var blocks = CaptureBlocks()
+    var frame = 0
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Glibc.read(file, &buffer, buffer.count)
+      if count < 0 { throw LinkError(.damagedFile, "\(path) cannot be read further") }
+      if count == 0 { break }
+      do {
+        try blocks.take(Array(buffer[..<count])) { packet in
+          frame += 1
+          if frame <= delivered { return }
+          let head = PacketHead(
+            frame: frame, linkType: LinkType(rawValue: Int32(packet.link.rawValue)),
+            seconds: packet.seconds, nanoseconds: packet.nanoseconds,
+            originalLength: packet.originalLength)
+          try deliver(head, packet.bytes.span.bytes)
+        }
+      } catch let error as WireError {
+        throw LinkError(
+          .damagedFile, "\(path) cannot be read further after packet \(frame) (\(error))")
+      }
+    }
+    if !blocks.isAtBlockEnd {
+      throw LinkError(
+        .truncatedFile, "\(path) ends within a packet; what came before was read")
     }
   }
 
@@ -46,11 +96,11 @@ package final class CaptureFile: PacketSource {
   }
 
   private static func damage(_ path: String, _ reason: String) -> LinkError {
-    if reason.hasPrefix("an interface has a type") {
+    if reason.hasPrefix("an interface has a ") {
       return LinkError(
         .mixedLinkTypes,
-        "\(path) mixes link types (\(reason)), which libpcap does not read: capture each "
-          + "interface into a file of its own")
+        "\(path) mixes link types (\(reason)), which libpcap does not read from a pipe: name the "
+          + "file itself, or capture each interface into a file of its own")
     }
     if reason.contains("truncated") {
       return LinkError(

@@ -78,17 +78,35 @@ package struct Dissector: Sendable {
       guard Service.isDNS(header.source) || Service.isDNS(header.destination) else { return [] }
       return dissect(header, range, frame, bytes, head)
     case .icmp(let header, let range):
-      guard header.isVersion6, header.type == RouterAdvertisement.messageType else { return [] }
-      guard let advertisement = try? RouterAdvertisement(parsing: bytes.extracting(range)) else {
+      guard header.isVersion6 else { return [] }
+      return dissect(header, bytes.extracting(range), frame, head)
+    case .arp(let packet):
+      guard packet.senderMAC.isUnicast, packet.senderAddress != .zero else { return [] }
+      return [heard(.neighbour(.v4(packet.senderAddress), packet.senderMAC), frame, head)]
+    case .fragment, .other:
+      return []
+    }
+  }
+
+  /// Reads router advertisements and who has which address.
+  private mutating func dissect(
+    _ header: ICMPHeader, _ message: RawSpan, _ frame: Frame, _ head: PacketHead
+  ) -> [HeardMessage] {
+    switch header.type {
+    case RouterAdvertisement.messageType:
+      guard let advertisement = try? RouterAdvertisement(parsing: message) else {
         counts.unreadable += 1
         return []
       }
       return [heard(.routerAdvertisement(advertisement), frame, head)]
-    case .arp(let packet):
-      guard packet.senderMAC.isUnicast, packet.senderAddress != .zero else { return [] }
-      return [heard(.neighbour(packet.senderAddress, packet.senderMAC), frame, head)]
-    case .fragment, .other:
-      return []
+    case NeighbourMessage.solicitation, NeighbourMessage.advertisement:
+      // What a router has passed on, with fewer hops left, is not from this link (RFC 4861, 7.1).
+      guard frame.hopLimit == 255, case .v6(let source)? = frame.source,
+        let found = try? NeighbourMessage(parsing: message),
+        let (address, mac) = found.neighbour(from: source)
+      else { return [] }
+      return [heard(.neighbour(.v6(address), mac), frame, head)]
+    default: return []
     }
   }
 

@@ -25,8 +25,8 @@ package struct HeardMessage: Hashable, Sendable {
     case rmcp(HeardRMCP)
     /// A device's wish to be configured, and the bytes it was read from.
     case hello(HelloMessage, bytes: [UInt8])
-    /// Who has an address, as its ARP packet says.
-    case neighbour(IPv4Address, MACAddress)
+    /// Who has an address, as ARP or neighbour discovery says.
+    case neighbour(IPAddress, MACAddress)
   }
 }
 

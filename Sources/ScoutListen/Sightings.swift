@@ -19,6 +19,11 @@ extension HeardMessage {
       let sighting = DHCPSighting(dhcp)
       found.append(
         (endpoint(dhcp.boundAddress.map(IPAddress.v4), dhcp.stationMAC), .dhcp(sighting)))
+    case .dns(let dns, .udp) where dns.opcode == 5, .dns(let dns, .tcp) where dns.opcode == 5:
+      for sighting in dns.registrations(from: self.source, to: destination) {
+        let client = dns.isResponse ? destination : self.source
+        found.append((endpoint(sighting.singleAddress ?? client), .name(sighting)))
+      }
     case .dns(let dns, .udp), .dns(let dns, .tcp):
       guard dns.opcode == 0, let question = dns.questions.first else { break }
       if dns.isResponse {
@@ -31,7 +36,7 @@ extension HeardMessage {
         found.append((endpoint(self.source), .name(sighting)))
       }
     case .neighbour(let address, let mac):
-      found.append((endpoint(.v4(address), mac), .neighbour))
+      found.append((endpoint(address, mac), .neighbour))
     case .rmcp(let rmcp):
       guard case .pong(let pong) = rmcp.message else { break }
       found.append((endpoint(self.source), .pong(PongSighting(pong, bytes: rmcp.bytes))))
@@ -40,8 +45,17 @@ extension HeardMessage {
       sighting.server = destination
       // The frame's sender may be a router, so no hardware address is taken from it.
       found.append((endpoint(self.source), .hello(sighting)))
-    case .dns, .dhcpv6, .routerAdvertisement:
-      break
+    case .dhcpv6(let dhcp):
+      // What relays pass on is told by the message inside.
+      guard dhcp.transactionID != nil else { break }
+      found.append((endpoint(nil), .ipv6(IPv6Sighting(dhcp, server: self.source))))
+    case .routerAdvertisement(let advertisement):
+      found.append(
+        (
+          endpoint(self.source, advertisement.mac),
+          .ipv6(IPv6Sighting(advertisement, router: self.source))
+        ))
+    case .dns: break
     }
     return found.map {
       Sighting(
@@ -87,6 +101,66 @@ extension DHCPSighting {
     searchList = dhcp.searchList ?? []
     nameServers = dhcp.nameServers
     vendorClass = dhcp.vendorClass.sent
+  }
+}
+
+extension IPv6Sighting {
+  /// Takes what matters from a message.
+  fileprivate init(_ dhcp: DHCPv6Message, server: IPAddress?) {
+    self.init(message: dhcp.type.name ?? String(dhcp.type.rawValue))
+    clientMAC = dhcp.clientIdentifierMAC
+    fqdn = dhcp.fqdn
+    searchList = dhcp.searchList
+    nameServers = dhcp.nameServers
+    // A server's own address, where no relay speaks for it.
+    if isFromServer, dhcp.relays.isEmpty { self.server = server }
+    link = dhcp.relays.last.flatMap { $0.linkAddress.isZero ? nil : $0.linkAddress }
+  }
+
+  fileprivate init(_ advertisement: RouterAdvertisement, router: IPAddress?) {
+    self.init(message: "RA")
+    server = router
+    searchList = advertisement.searchList
+    nameServers = advertisement.nameServers
+    prefixes = advertisement.prefixes
+  }
+}
+
+extension IPv6Address {
+  fileprivate var isZero: Bool { high == 0 && low == 0 }
+}
+
+extension DNSMessage {
+  /// What a message of dynamic update (RFC 2136) says: the addresses and names that are to be kept,
+  /// or that the server does not take them. Its sections are zone, prerequisites, updates.
+  fileprivate func registrations(from source: IPAddress?, to destination: IPAddress?)
+    -> [NameSighting]
+  {
+    if isResponse {
+      guard responseCode != 0, let zone = questions.first else { return [] }
+      return [
+        NameSighting(
+          name: zone.plainName, type: "SOA", outcome: .registrationRefused, server: source)
+      ]
+    }
+    var found: [NameSighting] = []
+    // Class IN adds; ANY and NONE take away.
+    for record in authorities where record.rawClass == 1 {
+      guard [.a, .aaaa, .ptr].contains(record.type), found.count < 64 else { continue }
+      let name = record.name.text.lowercased()
+      let type = record.type.description
+      let entry = NameRecord(
+        name: name, type: type, timeToLive: record.timeToLive,
+        value: CaptureLine.valueText(record).lowercased())
+      if let place = found.firstIndex(where: { $0.name == name && $0.type == type }) {
+        found[place].records.append(entry)
+      } else {
+        found.append(
+          NameSighting(
+            name: name, type: type, outcome: .registered, records: [entry], server: destination))
+      }
+    }
+    return found
   }
 }
 

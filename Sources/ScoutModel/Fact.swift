@@ -14,6 +14,7 @@ package enum Fact: Hashable, Sendable, Codable {
   case scope(ScopeSighting)
   case redirection(RedirectionSighting)
   case hello(HelloSighting)
+  case ipv6(IPv6Sighting)
 
   /// A short name for filters, tables and the store's index.
   package var kind: String {
@@ -29,6 +30,7 @@ package enum Fact: Hashable, Sendable, Codable {
     case .scope: "scope"
     case .redirection: "redirection"
     case .hello: "hello"
+    case .ipv6: "ipv6"
     }
   }
 }

@@ -72,8 +72,21 @@ package enum NameOutcome: String, Hashable, Sendable, Codable {
   case serverFailed
   /// No server answered.
   case noAnswer
-  /// A question that was heard on the wire, its answer not.
+  /// A question that was heard on the wire, its answer not; or a name that only a directory knows.
   case questionOnly
+  /// Nobody asked: a client or a DHCP server told the name server to keep these records.
+  case registered
+  /// The name server did not take a registration; the name is the zone's.
+  case registrationRefused
+
+  /// Whether it says how the name system stands, or that it cannot be told: a question that was
+  /// asked came to this.
+  package var tellsState: Bool {
+    switch self {
+    case .answered, .noSuchName, .noData, .serverFailed, .noAnswer: true
+    case .questionOnly, .registered, .registrationRefused: false
+    }
+  }
 }
 
 /// A question to the domain name system, and what came of it.
@@ -192,5 +205,32 @@ package struct ScopeSighting: Hashable, Sendable, Codable {
   package init(prefix: Prefix, program: String) {
     self.prefix = prefix
     self.program = program
+  }
+}
+
+/// What a DHCPv6 message or a router advertisement said that was heard.
+package struct IPv6Sighting: Hashable, Sendable, Codable {
+  /// The DHCPv6 message's name as in `REPLY`, or its number; `RA` for a router advertisement.
+  package var message: String
+  /// Of the client's identifier, where that was made from one; it may be another adapter's.
+  package var clientMAC: MACAddress?
+  /// Who answers: the server, or the router that advertises.
+  package var server: IPAddress?
+  /// The address by which a relay names the client's link.
+  package var link: IPv6Address?
+  /// Option 39.
+  package var fqdn: String?
+  /// Option 24, or DNSSL; `nil` where it was not sent.
+  package var searchList: [String]?
+  /// Option 23, or RDNSS.
+  package var nameServers: [IPv6Address] = []
+  /// The prefixes that a router advertises.
+  package var prefixes: [Prefix] = []
+
+  package init(message: String) { self.message = message }
+
+  /// Whether a server or router said it.
+  package var isFromServer: Bool {
+    ["ADVERTISE", "REPLY", "RECONFIGURE", "RA"].contains(message)
   }
 }

@@ -31,7 +31,8 @@ package struct AssessJob: Sendable {
   package var resolves = true
   /// Whether the redirection ports are asked, too.
   package var redirection = false
-  package var nameServers: [NameServer] = []
+  /// Who is asked for names: every group each question, within a group the first that answers.
+  package var nameServers: [NameServerGroup] = []
   package var dhcp = DHCPAsking()
   /// Interfaces to listen on meanwhile.
   package var interfaces: [String] = []
@@ -54,5 +55,17 @@ package struct AssessJob: Sendable {
     let labels = labels[address]
     return Endpoint(
       address: address, vlan: labels?.vlan ?? [], site: labels?.site ?? profile.site)
+  }
+}
+
+/// Name servers of which any one may answer.
+package struct NameServerGroup: Hashable, Sendable {
+  package var servers: [NameServer]
+  /// Whether those that DHCP named to this machine (option 6) belong to it too, at its end.
+  package var takesHandedServers: Bool
+
+  package init(_ servers: [NameServer], takesHandedServers: Bool = false) {
+    self.servers = servers
+    self.takesHandedServers = takesHandedServers
   }
 }

@@ -32,6 +32,12 @@ package struct NameQuestions {
   private var option15: Set<DomainName> = []
   /// Texts taken in before: a capture says the same names over and over.
   private var knownTexts: Set<String> = []
+  /// Suffixes that are set in the firmware of machines (MEBx).
+  private var firmwareSuffixes: Set<DomainName> = []
+  /// Suffixes that DHCPv6 hands out.
+  private var option24: Set<DomainName> = []
+  /// Option 6 of what servers said to this machine itself.
+  private(set) var handedServers: Set<IPv4Address> = []
 
   package init(profile: SiteProfile) {
     suffixes = Set(profile.homeDomains)
@@ -39,7 +45,10 @@ package struct NameQuestions {
       if let suffix = segment.option15.flatMap({ DomainName($0) }) { addOption15(suffix) }
     }
     for device in profile.devices {
-      if let suffix = device.pkiSuffix { suffixes.insert(suffix) }
+      if let suffix = device.pkiSuffix {
+        suffixes.insert(suffix)
+        firmwareSuffixes.insert(suffix)
+      }
     }
   }
 
@@ -81,6 +90,10 @@ package struct NameQuestions {
     case .dhcp(let dhcp):
       let suffix = dhcp.domainName.flatMap { DomainName($0) }
       if dhcp.isFromServer, let suffix { addOption15(suffix) }
+      // What was heard in passing may be anybody's word.
+      if dhcp.isFromServer, sighting.method != .passive {
+        handedServers.formUnion(dhcp.nameServers.prefix(Self.serverLimit))
+      }
       for text in dhcp.searchList { if let name = DomainName(text) { suffixes.insert(name) } }
       for text in [dhcp.fqdn, dhcp.hostName].compactMap(\.self) {
         addName(text)
@@ -98,7 +111,10 @@ package struct NameQuestions {
         }
       }
     case .host(let host):
-      if let suffix = host.dnsSuffix.flatMap({ DomainName($0) }) { suffixes.insert(suffix) }
+      if let suffix = host.dnsSuffix.flatMap({ DomainName($0) }) {
+        suffixes.insert(suffix)
+        firmwareSuffixes.insert(suffix)
+      }
       if let suffix = host.hostDNSSuffix.flatMap({ DomainName($0) }) {
         suffixes.insert(suffix)
         if let name = host.hostName.flatMap({ DomainName("\($0).\(suffix)") }) {
@@ -112,6 +128,13 @@ package struct NameQuestions {
     case .scope(let scope):
       if let suffix = scope.domainName.flatMap({ DomainName($0) }) { addOption15(suffix) }
       for text in scope.searchList { if let name = DomainName(text) { suffixes.insert(name) } }
+    case .ipv6(let message):
+      guard message.isFromServer else { break }
+      for text in message.searchList ?? [] {
+        guard let suffix = DomainName(text) else { continue }
+        suffixes.insert(suffix)
+        if message.message != "RA" { option24.insert(suffix) }
+      }
     case .neighbour: break
     }
   }
@@ -124,16 +147,30 @@ package struct NameQuestions {
     sortedAddresses.map { Question($0.reverseName, .ptr, about: $0) }
   }
 
-  /// A and AAAA questions for each name under a suffix of this network, and the address of
-  /// `provisionserver` under each option 15: the name by which AMT looks for its server.
+  /// A and AAAA questions for each name under a suffix of this network, the SOA record of each
+  /// suffix, and the address of `provisionserver` wherever AMT looks for its server.
   package var forward: [Question] {
     let known = names.filter { name in
       name.labels.count > 1 && suffixes.contains { name.isWithin($0) }
     }
     let hosts = known.flatMap { [Question($0.text, .a), Question($0.text, .aaaa)] }
-    let servers = option15.map { Question("provisionserver.\($0.text)", .a) }
-    return Set(hosts + servers).sorted()
+    let zones = suffixes.filter { $0.labels.count > 1 }.map { Question($0.text, .soa) }
+    return Set(hosts + zones + provisionServers).sorted()
   }
+
+  /// Where AMT looks for its server, in its order: the bare name, then under the suffix set in its
+  /// firmware, under option 15, and under at most five suffixes of DHCPv6.
+  package var provisionServers: [Question] {
+    let suffixes =
+      firmwareSuffixes.sorted() + option15.sorted() + option24.sorted().prefix(5)
+    if suffixes.isEmpty { return [] }
+    let names = ["provisionserver"] + suffixes.map { "provisionserver.\($0.text)" }
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }.map { Question($0, .a) }
+  }
+
+  /// So many name servers of one DHCP answer are taken up.
+  private static let serverLimit = 3
 
   private mutating func addAddress(of sighting: Sighting) {
     if let address = sighting.endpoint.address { addresses.insert(address) }
@@ -182,7 +219,8 @@ extension Sighting {
     switch fact {
     case .dhcp(let dhcp): return !dhcp.isFromServer
     case .name: return true
-    case .port, .pong, .web, .tls, .redirection, .hello, .neighbour, .host, .scope: return false
+    case .port, .pong, .web, .tls, .redirection, .hello, .neighbour, .host, .scope, .ipv6:
+      return false
     }
   }
 }

@@ -3,22 +3,35 @@ import ScoutLoop
 import ScoutModel
 import ScoutNet
 import ScoutResolve
+import ScoutSweep
 import ScoutWire
 
 extension AssessRun {
   /// Asks the name servers: first whose addresses they are, then, knowing which suffixes this
-  /// network uses, where each name leads.
+  /// network uses, where each name leads. Where several groups of servers are named, each is asked,
+  /// so that their answers can be compared.
   func resolve(_ loop: EventLoop) async throws {
-    let resolver = try await Resolver(servers: job.nameServers, loop: loop)
+    let handed = recorder.questions.handedServers.sorted().map(IPAddress.v4)
+      .filter { job.policy.permits($0, port: 53) }.map { NameServer($0) }
+    var resolvers: [Resolver] = []
+    for group in job.nameServers {
+      var servers = group.servers
+      if group.takesHandedServers { servers += handed.filter { !servers.contains($0) } }
+      if servers.isEmpty, job.nameServers.count > 1 { continue }
+      resolvers.append(try await Resolver(servers: servers, loop: loop))
+    }
     try recorder.askAboutImportedNames()
     var asked: Set<NameQuestions.Question> = []
     for round in [\NameQuestions.reverse, \NameQuestions.forward] {
       let questions = recorder.questions[keyPath: round].filter { asked.insert($0).inserted }
-      progress.update { $0.questions += questions.count }
-      let queue = Queue<NameQuestions.Question>(capacity: questions.count)
-      for question in questions { await queue.send(question) }
+      let count = questions.count * resolvers.count
+      progress.update { $0.questions += count }
+      let queue = Queue<(NameQuestions.Question, Resolver)>(capacity: count)
+      for question in questions {
+        for resolver in resolvers { await queue.send((question, resolver)) }
+      }
       queue.finish()
-      try await forEach(queue, atMost: 64) { question in
+      try await forEach(queue, atMost: 64) { question, resolver in
         if self.isStopping { return }
         try await self.look(up: question, resolver)
       }

@@ -73,8 +73,10 @@ struct Question: Hashable, Sendable {
         // A referral: the server knows whom to ask and does not ask.
         return .failure(code: code)
       }
-      return .answer(.noData, records, code: code)
-    case 3: return .answer(.noSuchName, chain(in: message.answers), code: code)
+      return .answer(.noData, records + denial(in: message), code: code)
+    case 3:
+      return .answer(
+        .noSuchName, chain(in: message.answers) + denial(in: message), code: code)
     case 1, 4, 16: return .withoutExtensions(code: code)
     default: return .failure(code: code)
     }
@@ -104,6 +106,19 @@ struct Question: Hashable, Sendable {
     return records
   }
 
+  /// The SOA record that goes with a negative answer (RFC 2308): the zone that denies, and for how
+  /// many seconds.
+  private func denial(in message: DNSMessage) -> [NameRecord] {
+    for record in message.authorities where record.type == .soa && record.rawClass == 1 {
+      guard case .authority(let authority) = record.value, let value = Self.text(record.value)
+      else { continue }
+      var denial = Self.record(record, value)
+      denial.timeToLive = min(denial.timeToLive, authority.minimum)
+      return [denial]
+    }
+    return []
+  }
+
   private static func record(_ record: DNSRecord, _ value: String) -> NameRecord {
     NameRecord(
       name: key(record.name), type: record.type.description, timeToLive: record.timeToLive,
@@ -115,6 +130,8 @@ struct Question: Hashable, Sendable {
     case .address4(let address): address.description
     case .address6(let address): address.description
     case .name(let name): key(name)
+    case .authority(let authority):
+      "\(key(authority.primary)) \(key(authority.mailbox)) \(authority.serial)"
     default: nil
     }
   }

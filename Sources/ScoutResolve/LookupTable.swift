@@ -100,7 +100,7 @@ final class LookupTable {
       case .answered:
         min(max(answer.sighting.records.map(\.timeToLive).min() ?? 60, 60), 3600)
       case .noSuchName, .noData: 300
-      case .serverFailed, .noAnswer, .questionOnly: 30
+      case .serverFailed, .noAnswer, .questionOnly, .registered, .registrationRefused: 30
       }
     cache[question] = (answer, loop.now + .seconds(Int64(seconds)))
   }

@@ -81,3 +81,29 @@ package func fuzzTLSServerFlight(_ bytes: [UInt8]) {
   precondition(whole.chain == pieces.chain, "the chain depends on how the bytes come")
   precondition(whole.state == pieces.state, "the end depends on how the bytes come")
 }
+
+/// Feeds bytes to the reader of pcapng's blocks, whole and in small pieces, which must give the same
+/// packets; must neither trap nor hang.
+package func fuzzCaptureBlocks(_ bytes: [UInt8]) {
+  func packets(_ size: Int) -> [CaptureBlocks.Packet] {
+    var blocks = CaptureBlocks()
+    var found: [CaptureBlocks.Packet] = []
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      do { try blocks.take(Array(rest.prefix(size))) { found.append($0) } } catch { break }
+      rest = rest.dropFirst(size)
+    }
+    return found
+  }
+  let whole = packets(max(1, bytes.count))
+  precondition(whole == packets(7), "pieces give other packets than the whole")
+  for packet in whole { _ = try? Frame(parsing: packet.bytes, link: packet.link) }
+}
+
+/// Feeds bytes to the reader of neighbour discovery; what it reads must be the same once written and
+/// read again. Must neither trap nor hang.
+package func fuzzNeighbourMessage(_ bytes: [UInt8]) {
+  guard let message = try? NeighbourMessage(parsing: bytes) else { return }
+  precondition((try? NeighbourMessage(parsing: message.encoded())) == message, "neighbour changes")
+  _ = message.neighbour(from: message.target)
+}

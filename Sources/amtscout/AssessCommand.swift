@@ -63,7 +63,7 @@ struct AssessCommand: AsyncParsableCommand {
   func assess(command: [String]) async throws {
     let profile = try profile.read()
     let rules = try rules.read()
-    let servers = names.noResolve ? [] : try names.servers(profile: profile.nameServers)
+    let servers = names.noResolve ? [] : try names.groups(profile: profile.nameServers)
     var job = try await explained {
       try await SweepSetup(targets: targets, sweep: sweep)
         .job(

@@ -27,7 +27,11 @@ enum DryRun {
       "Time: \(text(time.least)) to \(text(time.most))",
     ]
     if job.resolves {
-      let servers = job.nameServers.map(\.address.description).joined(separator: ", ")
+      let groups = job.nameServers.map { group in
+        group.servers.map(\.address.description)
+          + (group.takesHandedServers ? ["those that DHCP names"] : [])
+      }
+      let servers = groups.map { $0.joined(separator: ", ") }.joined(separator: "; and ")
       lines.append("Name servers: \(servers.isEmpty ? "none" : servers)")
     }
     if !job.dhcp.segments.isEmpty {

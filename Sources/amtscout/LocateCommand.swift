@@ -110,7 +110,7 @@ struct LocateCommand: AsyncParsableCommand {
         "\(machine) is not in \(site.path), so there is no address to ask; name an address, or "
           + "capture or import first")
     }
-    let servers = names.noResolve ? [] : try names.servers(profile: profile.nameServers)
+    let servers = names.noResolve ? [] : try names.groups(profile: profile.nameServers)
     let setup = SweepSetup(
       targets: try TargetOptions.parse(targets + (allowPublic ? ["--allow-public"] : [])),
       sweep: try SweepOptions.parse([]))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ScoutNet
+import ScoutPipeline
 import ScoutResolve
 import ScoutSweep
 
@@ -7,26 +8,32 @@ import ScoutSweep
 struct NameOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A name server to ask, as an address or address:port; more than one may be given. The default is the profile's, else this machine's.",
+      "A name server to ask, as an address or address:port; system for this machine's, dhcp for those that DHCP names to it. Where several are given each is asked every question, and answers that differ are shown. The default is the profile's, else this machine's, then DHCP's.",
       valueName: "server"))
   var dns: [String] = []
 
   @Flag(help: "Ask no name servers.")
   var noResolve = false
 
-  /// The servers: those named here, else the profile's, else this machine's.
-  func servers(profile: [IPAddress]) throws -> [NameServer] {
+  /// Whom to ask: the groups named here, else the profile's servers, else this machine's.
+  func groups(profile: [IPAddress]) throws -> [NameServerGroup] {
     if !dns.isEmpty {
       return try dns.map { text in
-        guard let server = Self.server(text) else {
-          throw ValidationError(
-            "--dns \(text) is not a name server; write 10.0.0.53, 127.0.0.1:5353 or [::1]:5353")
+        switch text {
+        case "system": return NameServerGroup(ResolverConfiguration().servers)
+        case "dhcp": return NameServerGroup([], takesHandedServers: true)
+        default:
+          guard let server = Self.server(text) else {
+            throw ValidationError(
+              "--dns \(text) is not a name server; write 10.0.0.53, 127.0.0.1:5353, [::1]:5353, "
+                + "system or dhcp")
+          }
+          return NameServerGroup([server])
         }
-        return server
       }
     }
-    if !profile.isEmpty { return profile.map { NameServer($0) } }
-    return ResolverConfiguration().servers
+    if !profile.isEmpty { return [NameServerGroup(profile.map { NameServer($0) })] }
+    return [NameServerGroup(ResolverConfiguration().servers, takesHandedServers: true)]
   }
 
   static func server(_ text: String) -> NameServer? {
@@ -40,7 +47,10 @@ struct NameOptions: ParsableArguments {
   }
 }
 
-extension [NameServer] {
+extension [NameServerGroup] {
+  /// All servers that are known before the run.
+  var servers: [NameServer] { flatMap(\.servers) }
+
   /// What the policy must admit so that they can be asked.
-  var infrastructure: [TargetPolicy.Infrastructure] { map { .nameServer($0.address) } }
+  var infrastructure: [TargetPolicy.Infrastructure] { servers.map { .nameServer($0.address) } }
 }

@@ -31,7 +31,7 @@ struct SweepCommand: AsyncParsableCommand {
       throw ValidationError(
         "No targets. Name addresses or prefixes, as in: amtscout sweep 10.1.0.0/22")
     }
-    let servers = try names.servers(profile: [])
+    let servers = try names.groups(profile: [])
     var job = try await explained {
       try await SweepSetup(targets: targets, sweep: sweep)
         .job(nameServers: servers, infrastructure: servers.infrastructure)

@@ -32,15 +32,16 @@ struct SweepSetup {
   }
 
   /// Makes the job, or fails with what to correct. Host names are looked up at `nameServers`.
-  func job(nameServers: [NameServer], infrastructure: [TargetPolicy.Infrastructure]) async throws
+  func job(nameServers: [NameServerGroup], infrastructure: [TargetPolicy.Infrastructure])
+    async throws
     -> AssessJob
   {
     var list = try TargetFiles.list(targets.targets, files: targets.targetFiles)
     var excluded = try TargetFiles.list(targets.exclude, files: targets.excludeFile)
     let only = try Self.onlyTargets()
     let lookUps = TargetPolicy(only: only, infrastructure: infrastructure)
-    try await Self.resolve(&list, nameServers, lookUps)
-    try await Self.resolve(&excluded, nameServers, lookUps)
+    try await Self.resolve(&list, nameServers.servers, lookUps)
+    try await Self.resolve(&excluded, nameServers.servers, lookUps)
     let policy = TargetPolicy(
       exclusions: excluded.addresses, allowPublic: targets.allowPublic,
       isConfirmed: targets.yes || sweep.dryRun, only: only, infrastructure: infrastructure)

@@ -56,13 +56,16 @@ import Testing
     }
   }
 
-  @Test("mixed link types give the packets before, and an error that names it")
+  @Test("mixed link types give each packet with its own")
   func mixed() {
-    let bytes = newCapture([(1, [1, 2, 3]), (113, [4, 5, 6])])
+    let bytes = newCapture([(1, [1, 2, 3]), (113, [4, 5, 6]), (1, [7])])
     let (found, error) = readAll(folder.file("mixed.pcapng", bytes))
-    #expect(found.count == 1)
-    #expect(error?.code == .mixedLinkTypes)
-    #expect(error?.message.contains("link types") == true)
+    #expect(error == nil)
+    #expect(found.map(\.bytes) == [[1, 2, 3], [4, 5, 6], [7]])
+    #expect(found.map(\.head.linkType) == [.ethernet, .linuxCooked, .ethernet])
+    #expect(found.map(\.head.frame) == [1, 2, 3])
+    let cut = readAll(folder.file("cut.pcapng", Array(bytes.dropLast(3))))
+    #expect(cut.packets.count == 2 && cut.error?.code == .truncatedFile)
   }
 
   @Test("what is no capture is refused with advice")

@@ -80,7 +80,7 @@ import Testing
     let address = IPv4Address(10, 1, 0, 7)
     #expect(
       dissector.hear(arp(Packets.client, address)).map(\.content) == [
-        .neighbour(address, Packets.client)
+        .neighbour(.v4(address), Packets.client)
       ])
     #expect(dissector.hear(arp(Packets.client, .zero)).isEmpty)
     #expect(dissector.hear(arp(MACAddress(rawValue: 0xFFFF_FFFF_FFFF), address)).isEmpty)

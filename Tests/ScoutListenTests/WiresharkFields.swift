@@ -1,5 +1,6 @@
 import Foundation
 import ScoutListen
+import ScoutModel
 import ScoutNet
 import ScoutWire
 
@@ -44,7 +45,18 @@ extension WiresharkPacket {
     }
     if !names.isEmpty { result["nbns.name"] = Set(names).sorted() }
     take("nbns.addr")
+    take("vlan.id")
+    take("frame.time_epoch", through: Self.microseconds)
     return result
+  }
+
+  /// Seconds with nine digits behind the dot as microseconds.
+  private static func microseconds(_ text: String) -> String? {
+    let parts = text.split(separator: ".")
+    guard parts.count == 2, let seconds = Int64(parts[0]), let rest = Int64(parts[1].prefix(6))
+    else { return nil }
+    let sum = seconds * 1_000_000 + rest
+    return sum == 0 ? nil : String(sum)
   }
 
   private static func number(_ text: String) -> String {
@@ -58,6 +70,11 @@ extension [HeardMessage] {
     var result: Fields = [:]
     for message in self {
       result.merge(message.comparedFields.filter { !$0.value.isEmpty }) { $0 + $1 }
+    }
+    if let first, !first.vlans.isEmpty { result["vlan.id"] = first.vlans.map(String.init) }
+    // A packet of a capture without times stands at the beginning of time.
+    if let first, first.time.microseconds != 0 {
+      result["frame.time_epoch"] = [String(first.time.microseconds)]
     }
     return result
   }

@@ -32,9 +32,10 @@ enum DNSFindings {
       if best[lookup.name] == nil || lookup.outcome != .noData { best[lookup.name] = lookup }
     }
     for name in best.keys.sorted() {
-      guard let lookup = best[name] else { continue }
+      // The bare name is looked up first; that it does not exist is as usual as it is harmless.
+      guard let lookup = best[name], name.contains(".") else { continue }
       switch lookup.outcome {
-      case .answered, .questionOnly: continue
+      case .answered, .questionOnly, .registered, .registrationRefused: continue
       case .noSuchName, .noData:
         findings.append(
           noProvisionServer.aboutSite(

@@ -173,7 +173,7 @@ struct NameClaims {
         if lookup.type != "AAAA" && !addresses.isEmpty { isElsewhere = true }
       case .noSuchName: isNowhere = true
       case .noData: if lookup.type == "A" { isNowhere = true }
-      case .serverFailed, .noAnswer, .questionOnly: break
+      case .serverFailed, .noAnswer, .questionOnly, .registered, .registrationRefused: break
       }
     }
     return isElsewhere ? .elsewhere : isNowhere ? .nowhere : .unknown

@@ -118,7 +118,7 @@ struct SiteIndex: Sendable {
         switch lookup.outcome {
         case .answered: present.insert(segment)
         case .noSuchName, .noData: missing[segment, default: []].append(lookup.evidence)
-        case .serverFailed, .noAnswer, .questionOnly: break
+        case .serverFailed, .noAnswer, .questionOnly, .registered, .registrationRefused: break
         }
       }
     }

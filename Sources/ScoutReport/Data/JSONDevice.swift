@@ -181,6 +181,8 @@ extension NameOutcome {
     case .serverFailed: "server-failed"
     case .noAnswer: "no-answer"
     case .questionOnly: "question-only"
+    case .registered: "registered"
+    case .registrationRefused: "registration-refused"
     }
   }
 }

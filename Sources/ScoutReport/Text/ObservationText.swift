@@ -29,6 +29,7 @@ struct ObservationText {
     case .scope(let scope): describe(scope)
     case .redirection(let redirection): describe(redirection)
     case .hello(let hello): describe(hello)
+    case .ipv6(let message): describe(message)
     }
   }
 
@@ -111,6 +112,24 @@ struct ObservationText {
       return "\(name.name) \(name.type) is \(values.list)\(server)"
     }
     return "\(name.name) \(name.type): \(name.outcome.word)\(server)"
+  }
+
+  private func describe(_ message: IPv6Sighting) -> String {
+    var parts = [message.message == "RA" ? "router advertisement" : "DHCPv6 \(message.message)"]
+    if let server = message.server { parts.append("by \(server)") }
+    if let link = message.link { parts.append("for the link of \(link)") }
+    if !message.prefixes.isEmpty {
+      parts.append("prefixes \(message.prefixes.map(\.description).list)")
+    }
+    if let mac = message.clientMAC { parts.append("client \(mac)") }
+    if let name = message.fqdn { parts.append("name “\(name)”") }
+    if let list = message.searchList {
+      parts.append(list.isEmpty ? "search list empty" : "search list \(list.list)")
+    }
+    if !message.nameServers.isEmpty {
+      parts.append("name servers \(message.nameServers.map(\.description).list)")
+    }
+    return parts.joined(separator: ", ")
   }
 
   private func describe(_ scope: ScopeSighting) -> String {

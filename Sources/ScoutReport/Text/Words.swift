@@ -115,6 +115,8 @@ extension NameOutcome {
     case .serverFailed: "the server refused or failed"
     case .noAnswer: "no server answered"
     case .questionOnly: "only the question was heard"
+    case .registered: "was registered"
+    case .registrationRefused: "refused to be updated"
     }
   }
 }
