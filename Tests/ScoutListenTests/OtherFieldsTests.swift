@@ -1,6 +1,7 @@
 import Foundation
 import ScoutLink
 import ScoutListen
+import ScoutNet
 import ScoutWire
 import Testing
 

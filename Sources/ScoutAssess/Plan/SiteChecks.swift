@@ -164,8 +164,11 @@ struct SiteChecks {
         draft.say("\(clip(name)) is \(lookup.values.joined(separator: ", ")).", lookup.evidence)
       case .noSuchName, .noData:
         draft.say("\(clip(name)) does not exist.", lookup.evidence)
-        troubles.append("add \(clip(name)), or let an agent start the configuration")
-      case .serverFailed, .noAnswer, .questionOnly:
+        // The bare name is looked up first, and is missing nearly everywhere.
+        if name.contains(".") {
+          troubles.append("add \(clip(name)), or let an agent start the configuration")
+        }
+      case .serverFailed, .noAnswer, .questionOnly, .registered, .registrationRefused:
         draft.say("\(clip(name)) was asked for, and no answer is known.", lookup.evidence)
       }
     }
