@@ -97,6 +97,15 @@ extension JSONValue {
     ]
   }
 
+  init(_ note: IdentityNote) {
+    self = [
+      "kind": .string(note.kind.rawValue),
+      "text": .string(note.text),
+      "time": .string(note.time.description),
+      "evidence": JSONValue(note.evidence),
+    ]
+  }
+
   init(_ observation: Observation) {
     let sighting = observation.sighting
     self = [
@@ -120,6 +129,7 @@ extension JSONValue {
     self = [
       "id": .string(device.id.description),
       "aliases": JSONValue(device.aliases.map(\.description)),
+      "identity": .array(device.identity.map { JSONValue($0) }),
       "site": .string(device.site.isEmpty ? columns.site : device.site),
       "segment": JSONValue(device.segment?.description),
       "ips": .array(device.addresses.map { JSONValue($0, \.description) }),

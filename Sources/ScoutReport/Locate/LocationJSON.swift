@@ -41,13 +41,7 @@ extension Location {
       "inside_reason": JSONValue(sheet?.insideReason),
       "name_verdict": .string(assessment.nameVerdict.rawValue),
       "disagrees": .array(troubles.map { JSONValue($0) }),
-      "identity": .array(
-        device.identity.map { note in
-          [
-            "kind": .string(note.kind.rawValue), "text": .string(note.text),
-            "time": .string(note.time.description), "evidence": JSONValue(note.evidence),
-          ]
-        }),
+      "identity": .array(device.identity.map { JSONValue($0) }),
       "first_seen": .string(device.firstSeen.description),
       "last_seen": .string(device.lastSeen.description),
     ]
