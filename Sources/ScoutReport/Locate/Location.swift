@@ -63,7 +63,10 @@ package struct Location: Sendable {
     func isOfNames(_ finding: Finding) -> Bool {
       areas.contains { finding.id.hasPrefix("AMT-\($0)-") }
     }
-    return assessment.findings.filter { isOfNames($0) }
+    // What is worth knowing and hinders nobody is no disagreement; a second name is.
+    return assessment.findings.filter { finding in
+      isOfNames(finding) && (finding.severity > .info || finding.id.hasPrefix("AMT-NAME-"))
+    }
   }
 
   /// One sentence on where AMT is reached.
