@@ -1,6 +1,7 @@
 /// Measures the parts whose speed matters and prints Markdown tables. Nothing is asserted.
 ///
-/// `scout-bench correlating [DEVICES…]` measures correlation alone, at other sizes.
+/// `scout-bench correlating [DEVICES…]` measures correlation alone, at other sizes;
+/// `scout-bench judging [DEVICES]` assessment alone, of a site with everything there is to judge.
 @main struct Bench {
   static func main() async throws {
     let words = Array(CommandLine.arguments.dropFirst())
@@ -9,6 +10,8 @@
     case "correlating":
       let sizes = words.dropFirst().compactMap { Int($0) }
       Correlating.measure(sizes.isEmpty ? Correlating.sizes : sizes)
+    case "judging":
+      Judging.assess(words.dropFirst().first.flatMap { Int($0) } ?? 100_000)
     case "ask" where words.count == 4:
       guard let port = UInt16(words[1]) else { throw Misuse() }
       try await Contending.ask(port: port, site: words[2], addresses: words[3])
@@ -26,8 +29,9 @@
 
   struct Misuse: Error, CustomStringConvertible {
     let description =
-      "scout-bench takes nothing, or: correlating [DEVICES…], ask PORT SITE-FILE ADDRESS-FILE, "
-      + "loop PORT ADDRESS-FILE ROUNDS, parse FILE, print FILE, generate COUNT FILE"
+      "scout-bench takes nothing, or: correlating [DEVICES…], judging [DEVICES], "
+      + "ask PORT SITE-FILE ADDRESS-FILE, loop PORT ADDRESS-FILE ROUNDS, parse FILE, print FILE, "
+      + "generate COUNT FILE"
   }
 
   private static func measure() async throws {

@@ -10,7 +10,9 @@ struct ImportCommand: AsyncParsableCommand {
     abstract:
       "Take in files of other tools and servers; the format is recognised from the content.",
     discussion: """
-      Read are outputs of `rpc amtinfo`, as JSON or as text; leases and settings of DHCP servers \
+      Read are outputs of `rpc amtinfo`, as JSON or as text, of meshcmd, SCS discovery, \
+      EMAConfigTool, the INTEL-SA-00075 tool, mei-amt-check, dmidecode and fw_ver, and tables of \
+      Configuration Manager; results of nmap, masscan and runZero; leases and settings of DHCP servers \
       (ISC dhcpd, Kea, dnsmasq, Windows: Export-DhcpServer, Get-DhcpServerv4Lease | Export-Csv) and \
       of DHCP clients; `dig AXFR`; hosts files; Get-ADComputer | Export-Csv; ARP tables as CSV; \
       captures. A folder stands for the files in it. A file or line that cannot be read is named, \

@@ -119,4 +119,25 @@ import Testing
     let old = Device.sample(span: span, ports: [16992], pong: pong())
     #expect(try assess(old).ids.contains("AMT-FW-030"))
   }
+
+  @Test("find plain redirection ports as well, and no port that speaks TLS")
+  func plainRedirection() throws {
+    func device(_ port: UInt16) -> Device {
+      var answer = RedirectionSighting(port: port, secure: port == 16995, outcome: .complete)
+      answer.enterprise = 343
+      return configured("11.8.94.4494", .admin, secure: true)
+        .with { $0.redirections = [seen(answer)] }
+    }
+    let plain = try assess(device(16994))
+    #expect(
+      plain.findings.first { $0.id == "AMT-FW-010" }?.title
+        == "AMT answers on 16994 without TLS (INTEL-SA-00709)")
+    #expect(plain.recommendation.nextStep.text.hasSuffix("close 16994."))
+    #expect(try !assess(device(16995)).ids.contains("AMT-FW-010"))
+    let both = configured("11.8.94.4494", .admin).with {
+      $0.redirections = device(16994).redirections
+    }
+    #expect(
+      try assess(both).recommendation.reasons.contains { $0.text.contains("16992 and 16994") })
+  }
 }

@@ -19,7 +19,7 @@ enum FirmwareFindings {
   static let service = kind(9, Advisories.sa00783, "its service can be denied over the network")
   static let plain = FindingKind(
     .fw, 10, .high, .kbPlain,
-    title: "AMT answers on 16992 without TLS (INTEL-SA-00709)",
+    title: "AMT answers on {0} without TLS (INTEL-SA-00709)",
     detail: "Passwords sent there can be intercepted and replayed, whatever the firmware version.",
     remedy: "Enable TLS on the device.")
   static let other = FindingKind(
@@ -80,7 +80,10 @@ enum FirmwareFindings {
         address: device.address, title: note.title, detail: note.kind.detail, remedy: note.remedy,
         source: note.kind.source.description, evidence: evidence)
     }
-    if let web = situation.answersInClear { findings.append(plain.about(device, [], web.evidence)) }
+    if !situation.clearPorts.isEmpty {
+      findings.append(
+        plain.about(device, [situation.filled("{clear}")], situation.clearEvidence))
+    }
     return findings
   }
 

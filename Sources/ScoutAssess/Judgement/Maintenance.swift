@@ -16,7 +16,8 @@ enum Maintenance {
       + "control mode, unprovision it from the operating system.")
   static let enableTLS = Rule(
     "maintain-tls", .warns, .kbPlain,
-    "It answers on 16992 without TLS, where passwords can be intercepted and replayed: enable TLS.")
+    "It answers on {clear} without TLS, where passwords can be intercepted and replayed: enable "
+      + "TLS.")
   static let upgrade = Rule(
     "maintain-upgrade-control", .warns, .sdkHash,
     "It is in client control mode, and this site needs control without the user: upgrade it to "
@@ -41,7 +42,7 @@ enum Maintenance {
     if situation.answer(.takeoverPossible) == .yes { rules.append(patch) }
     if situation.answer(.advisoriesOpen) == .yes { rules.append(update) }
     if situation.isPasswordUnknown { rules.append(password) }
-    if situation.answersInClear != nil { rules.append(enableTLS) }
+    if !situation.clearPorts.isEmpty { rules.append(enableTLS) }
     if situation.controlMode == .client && situation.profile.needsControl { rules.append(upgrade) }
     if situation.isOutsideHome == .yes { rules.append(homeDomain) }
     if situation.hasRemoteAccess && situation.device.ports.isEmpty { rules.append(remoteAccess) }
@@ -57,7 +58,7 @@ enum Maintenance {
         situation.controlMode == .client
           ? "Unprovision it from the operating system, and configure it anew"
           : "Reset its password in the MEBx, and configure it anew"
-      case enableTLS.id: "Enable TLS on the device and close 16992"
+      case enableTLS.id: situation.filled("Enable TLS on the device and close {clear}")
       case upgrade.id: "Upgrade it to admin control mode with a provisioning certificate"
       case homeDomain.id: "Add the segment's DHCP option 15 to AMT's home domains"
       case remoteAccess.id: "Look for the device at its remote access server"
@@ -73,6 +74,23 @@ extension Situation {
     device.webs.first {
       !$0.value.secure && $0.value.port == 16992 && $0.value.product.isConfigurable
     }
+  }
+
+  /// The redirection port's answer without TLS, where there is one.
+  var redirectsInClear: Seen<RedirectionSighting>? {
+    device.redirections.first {
+      !$0.value.secure && $0.value.port == 16994 && $0.value.enterprise == 343
+    }
+  }
+
+  /// Those of AMT's ports that answer without TLS, though the product is one that can have it.
+  var clearPorts: [Int] {
+    guard product.isConfigurable else { return [] }
+    return (answersInClear == nil ? [] : [16992]) + (redirectsInClear == nil ? [] : [16994])
+  }
+
+  var clearEvidence: Evidence {
+    (answersInClear?.evidence ?? .none) + (redirectsInClear?.evidence ?? .none)
   }
 
   /// Whether option 15 lies in none of the home domains; unknown where either is.

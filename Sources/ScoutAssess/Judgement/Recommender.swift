@@ -87,7 +87,7 @@ struct Recommender {
   private func evidence(_ rule: Rule, _ situation: Situation) -> Evidence {
     switch rule.id {
     case Maintenance.patch.id, Maintenance.update.id: situation.device.version.evidence
-    case Maintenance.enableTLS.id: situation.answersInClear?.evidence ?? .none
+    case Maintenance.enableTLS.id: situation.clearEvidence
     case Maintenance.upgrade.id: situation.device.controlMode.evidence
     case Maintenance.homeDomain.id: situation.device.option15.evidence
     case Maintenance.remoteAccess.id, Maintenance.password.id: situation.hostEvidence

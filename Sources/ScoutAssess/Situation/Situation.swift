@@ -134,6 +134,7 @@ final class Situation {
         suffix.values.isEmpty ? "(none)" : suffix.values.map(clip).joined(separator: ", ")
       case "advisories": versions.openAdvisories.map(\.id).joined(separator: ", ")
       case "cure": versions.cure?.description ?? "the newest"
+      case "clear": clearPorts.map(String.init).joined(separator: " and ")
       case "certificate": certificate.name ?? "the certificate"
       default: nil
       }
