@@ -41,6 +41,7 @@
     try await show(Storing.measure())
     try await show(Asking.measure())
     try await show(Sweeping.measure())
+    await show(RawSweeping.measure())
     print()
     Correlating.measure()
   }

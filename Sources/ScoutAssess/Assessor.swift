@@ -43,7 +43,8 @@ package struct Assessor: Sendable {
     result.findings = Self.sorted(
       DHCPFindings.findings(view, profile) + DNSFindings.findings(view, profile, bench.index)
         + ProvisioningCertificateFindings.findings(view, profile, &bench.certificates, at: time)
-        + NetworkFindings.findings(bench.index) + EnvironmentFindings.findings(view, profile)
+        + NetworkFindings.findings(bench.index) + NetworkFindings.findings(view.filters)
+        + EnvironmentFindings.findings(view, profile)
         + SiteFindings.findings(view, profile))
     result.rulebooks = [current.fact, seed.fact]
     result.nameSheets = bench.sheets.all

@@ -25,6 +25,7 @@ package struct Correlator {
     let devices = devices(&survey)
     var view = SiteView(devices: devices, segments: survey.segments(notes))
     view.provisionServers = notes.provisionServerLookups
+    view.filters = notes.filterings
     view.coverage = coverage
     return view
   }
@@ -71,6 +72,13 @@ extension Assembly {
 }
 
 extension Notes {
+  var filterings: [Filtering] {
+    filters.map { $1.filtering(by: $0) }.sorted { left, right in
+      guard let first = left.router, let second = right.router else { return left.router == nil }
+      return first < second
+    }
+  }
+
   var provisionServerLookups: [Lookup] {
     provisionServers.sorted { $0.key < $1.key }.map(\.value.lookup)
   }

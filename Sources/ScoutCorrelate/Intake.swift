@@ -17,7 +17,10 @@ extension Notes {
     }
     switch observation.fact {
     case .port(let sighting):
-      // What did not answer shows no machine; the sweep counts it.
+      // What did not answer shows no machine; the sweep counts it. Who keeps probes out is told.
+      if case .filtered(let router) = sighting.state, let address {
+        filters[router, default: FilterNote()].add(address, observation.id)
+      }
       guard sighting.state == .open, let address else { return }
       let isAMT = sighting.transport == .tcp && (16992...16995).contains(sighting.port)
       var mark = mark(.port, at: place(address, site: site), makesDevice: isAMT)

@@ -85,6 +85,7 @@ package struct LiveCorrelator {
     let devices = outcomes.values.flatMap(\.devices).sorted { $0.id < $1.id }
     var view = SiteView(devices: devices, segments: survey.segments(notes))
     view.provisionServers = notes.provisionServerLookups
+    view.filters = notes.filterings
     view.coverage = coverage
     return view
   }

@@ -67,6 +67,38 @@ struct Mark {
   var mac: UInt64 = 0
 }
 
+/// What one router says that it keeps out.
+struct FilterNote {
+  /// The /24 and /120 that were probed; no more than can be told are kept, the lowest ones.
+  private(set) var prefixes: Set<Prefix> = []
+  private(set) var probes = 0
+  /// The lowest numbers, so that the order of arrival decides nothing.
+  private(set) var evidence: [ObservationID] = []
+
+  private static let evidenceLimit = 10
+
+  mutating func add(_ address: IPAddress, _ id: ObservationID) {
+    probes += 1
+    if let prefix = Prefix(address, length: address.bitWidth == 32 ? 24 : 120) {
+      prefixes.insert(prefix)
+      if prefixes.count > 4 * Filtering.prefixLimit {
+        prefixes = Set(prefixes.sorted().prefix(Filtering.prefixLimit))
+      }
+    }
+    if evidence.count < Self.evidenceLimit || id < (evidence.last ?? id) {
+      evidence.append(id)
+      evidence.sort()
+      if evidence.count > Self.evidenceLimit { evidence.removeLast() }
+    }
+  }
+
+  func filtering(by router: IPAddress?) -> Filtering {
+    Filtering(
+      router: router, prefixes: Array(prefixes.sorted().prefix(Filtering.prefixLimit)),
+      probes: probes, evidence: Evidence(evidence))
+  }
+}
+
 /// A DHCP message without what many share.
 struct LeaseNote {
   let moment: Moment
@@ -174,6 +206,7 @@ struct Notes {
   /// The newest answers to forward questions, by the name asked for: one for each type and server.
   var forwards: [String: [LookupNote]] = [:]
   var provisionServers: [Question: LookupNote] = [:]
+  var filters: [IPAddress?: FilterNote] = [:]
   var hosts: [HostNote] = []
   var scopes: [ScopeNote] = []
   /// Each once, however often a router repeats it.

@@ -50,6 +50,8 @@ package struct ProbeCounts: Hashable, Sendable, Codable {
   package var kernelRepetitions = 0
   /// Probes that could not be sent: no buffer, no file, no route of our own.
   package var notSent = 0
+  /// Answers that this machine dropped for want of room; `nil` where that is not counted.
+  package var answersDropped: Int?
 
   package init() {}
 
@@ -66,6 +68,7 @@ package struct ProbeCounts: Hashable, Sendable, Codable {
     left.strays += right.strays
     left.kernelRepetitions += right.kernelRepetitions
     left.notSent += right.notSent
+    if let more = right.answersDropped { left.answersDropped = (left.answersDropped ?? 0) + more }
   }
 }
 
@@ -116,6 +119,27 @@ package struct PrefixCounts: Hashable, Sendable, Codable {
   }
 }
 
+/// What keeps probes from their targets and says so by ICMP.
+package struct Filtering: Hashable, Sendable, Codable {
+  /// Who says so; `nil` where the message did not tell.
+  package let router: IPAddress?
+  /// Where the probes went, by /24 and /120; sorted, at most `prefixLimit`.
+  package let prefixes: [Prefix]
+  /// Probes it refused.
+  package let probes: Int
+  /// The first few of the observations.
+  package let evidence: Evidence
+
+  package static let prefixLimit = 256
+
+  package init(router: IPAddress?, prefixes: [Prefix], probes: Int, evidence: Evidence) {
+    self.router = router
+    self.prefixes = prefixes
+    self.probes = probes
+    self.evidence = evidence
+  }
+}
+
 /// Everything that the observations of a site add up to, before any judgement.
 package struct SiteView: Hashable, Sendable, Codable {
   /// Sorted by id.
@@ -124,6 +148,8 @@ package struct SiteView: Hashable, Sendable, Codable {
   package var segments: [Segment]
   /// `provisionserver` and what follows it: one look-up for each suffix seen.
   package var provisionServers: [Lookup]
+  /// Sorted by router.
+  package var filters: [Filtering] = []
   package var coverage: Coverage
 
   package init(devices: [Device], segments: [Segment]) {

@@ -190,6 +190,7 @@ package final class AssessRun: Sendable {
       self.progress.update { snapshot in
         snapshot.addressesDone = min(total, done &+ batch.tally.begun)
         snapshot.sent = batch.tally.sent
+        snapshot.slowedBy = batch.tally.slowedBy
         snapshot.open = Int(clamping: batch.tally.open)
         snapshot.pongs = Int(clamping: batch.tally.pongs)
       }

@@ -12,9 +12,10 @@ extension ProbeCounts {
     silent = Int(clamping: tally.silent)
     unreachable = Int(clamping: tally.unreachable)
     pongs = Int(clamping: tally.pongs)
-    strays = Int(clamping: tally.strays &+ tally.late &+ tally.duplicates)
+    strays = Int(clamping: tally.strays &+ tally.late &+ tally.duplicates &+ tally.forged)
     kernelRepetitions = Int(clamping: tally.kernelRepetitions)
     notSent = Int(clamping: tally.notSent)
+    if tally.kernelDrops > 0 { answersDropped = Int(clamping: tally.kernelDrops) }
   }
 }
 

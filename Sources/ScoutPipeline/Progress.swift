@@ -15,6 +15,8 @@ package final class Progress: Sendable {
     package var questions = 0
     package var questionsDone = 0
     package var captured = 0
+    /// Why the sweep goes slower than it was asked to, where it does.
+    package var slowedBy: String?
     /// Packets a second over the last moments.
     package var rate = 0.0
   }

@@ -6,6 +6,7 @@ import ScoutModel
 import ScoutNet
 import ScoutPipeline
 import ScoutResolve
+import ScoutSweep
 
 /// What works on this machine, and what to do about the rest. Sends nothing.
 struct DoctorCommand: ParsableCommand {
@@ -41,11 +42,26 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private func sweeping() -> Check {
-    Check(state: .ok, text: "sweep and ask: by plain connections, which needs no privilege")
+    guard Privileges.current().rawSockets else {
+      return Check(
+        state: .limited,
+        text: "sweep: by plain connections, which needs no privilege; raw packets are not allowed",
+        advice: "Raw packets sweep faster and ask less of this machine. For them, "
+          + Privileges.advice)
+    }
+    guard let ports = EngineSelection.freePorts else {
+      return Check(
+        state: .limited,
+        text: "sweep: by plain connections; net.ipv4.ip_local_port_range leaves no ports for more",
+        advice: "Name ports that no connection uses with --source-port, or narrow that range.")
+    }
+    return Check(
+      state: .ok,
+      text: "sweep: by raw packets from ports \(ports); this machine itself by plain connections")
   }
 
   private func presencePing() -> Check {
-    Check(state: .ok, text: "presence ping: from any UDP port, which needs no privilege")
+    Check(state: .ok, text: "presence ping, questions: from any port, which needs no privilege")
   }
 
   private func capturing() -> Check {

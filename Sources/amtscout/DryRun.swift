@@ -1,3 +1,4 @@
+import ScoutLink
 import ScoutNet
 import ScoutPipeline
 import ScoutResolve
@@ -8,7 +9,8 @@ enum DryRun {
   static func show(_ job: AssessJob) {
     let plan = job.plan
     let budget = plan.packetBudget
-    let time = plan.estimatedTime()
+    let isRaw = job.engine.name == "raw"
+    let time = plan.estimatedTime(inFlight: isRaw ? .max : plan.inFlight)
     let ports = plan.ports.map(String.init).joined(separator: ", ")
     var lines = [
       "Targets: \(plan.addressCount) addresses",
@@ -18,8 +20,13 @@ enum DryRun {
       lines.append("Excluded: \(plan.targets.excluded.count) addresses")
       lines.append("  \(plan.targets.excluded)")
     }
+    if !plan.shard.isWhole {
+      lines.append("Part: \(plan.shard), every \(plan.shard.count)th address")
+    }
+    for remark in job.remarks { lines.append("Note: \(remark)") }
     if !plan.targets.never.isEmpty { lines.append("Never sent to: \(plan.targets.never)") }
     lines += [
+      "Engine: \(engine(job.engine))",
       "TCP ports: \(ports)",
       "Presence ping on UDP 623: \(plan.presencePing ? "yes" : "no")",
       "Rate: \(plan.rate.value) packets a second, \(plan.prefixRate.value) to one /24 or /120",
@@ -49,12 +56,24 @@ enum DryRun {
     if plan.presencePing {
       lines.append("  UDP 623 outgoing from any port, with answers; ICMP unreachable coming back")
     }
+    if case .raw(_, let settings) = job.engine {
+      lines.append("  The sweep sends from ports \(settings.sourcePorts)")
+    }
     if job.resolves { lines.append("  UDP and TCP 53 to the name servers") }
     if !job.dhcp.segments.isEmpty {
       lines.append("  UDP from port 68 to 255.255.255.255 port 67, with answers")
     }
     lines.append("Nothing was sent.")
     Terminal.print(lines.joined(separator: "\n"))
+  }
+
+  private static func engine(_ choice: EngineChoice) -> String {
+    guard case .raw(let routes, _) = choice else { return "plain connections" }
+    let ways = routes.ways.map { way in
+      let next = way.gateway.map { "through \($0)" } ?? "on the link, hardware addresses first"
+      return "\(way.port.name) from \(way.source) (\(next))"
+    }
+    return "raw packets over " + ways.joined(separator: ", ")
   }
 
   private static func text(_ duration: Duration) -> String {

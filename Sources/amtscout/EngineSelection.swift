@@ -27,7 +27,7 @@ struct EngineSelection {
       try useConnections(options, because: nil)
       return
     }
-    guard Privileges.current().rawSockets || options.dryRun else {
+    guard Privileges.current().rawSockets else {
       try useConnections(
         options,
         because:

@@ -68,7 +68,8 @@ struct ProgressDisplay {
             + String(repeating: "·", count: 20 - filled) + "]")
       }
       parts.append("\(Int(share * 100)) %")
-      parts.append("\(Int(snapshot.rate)) packets/s")
+      parts.append(
+        "\(Int(snapshot.rate)) packets/s" + (snapshot.slowedBy.map { " (slowed: \($0))" } ?? ""))
       if share > 0.02 { parts.append("\(Self.clock(elapsed / share - elapsed)) left") }
     }
     parts.append("\(snapshot.open) open ports, \(snapshot.pongs) pongs")

@@ -96,7 +96,7 @@ struct SweepSetup {
     job.redirection = sweep.redirection
     job.engine = engine.choice
     job.givesUpRawSockets = isRaw
-    if !sweep.dryRun { job.remarks = engine.remarks }
+    job.remarks = engine.remarks
     if let text = sweep.hostTimeout {
       guard let time = TimeSpan.duration(text), time > .zero else {
         throw ValidationError("--host-timeout \(text) is not a time; write 60s or 2m")

@@ -57,6 +57,23 @@ extension Device {
     #expect(site.devices.isEmpty)
   }
 
+  @Test("who keeps probes out is told once for each router, with the prefixes, in any order")
+  func filters() throws {
+    let router = try #require(IPAddress("10.9.0.1"))
+    var site = SiteBuilder()
+    for number in 0..<20 {
+      site.port("10.0.\(number % 2).5", 16992, .tcp, .filtered(by: router))
+    }
+    site.port("10.0.7.1", 623, .udp, .filtered(by: nil))
+    site.port("10.0.8.1", 16992, .tcp, .unreachable(by: router))
+    let view = Correlator.correlate(site.observations)
+    #expect(view.filters.map(\.router) == [nil, router] && view.devices.isEmpty)
+    #expect(view.filters.map(\.probes) == [1, 20])
+    #expect(view.filters.last?.prefixes.map(\.description) == ["10.0.0.0/24", "10.0.1.0/24"])
+    #expect(view.filters.last?.evidence.observations.count == 10)
+    #expect(Correlator.correlate(site.observations.reversed()).filters == view.filters)
+  }
+
   @Test("a realm follows its machine to another address, and the earlier id stays")
   func realmMoves() throws {
     var site = SiteBuilder()

@@ -30,7 +30,26 @@ enum NetworkFindings {
       + "address: what is said of any of them may be another's.",
     remedy: "Scan from inside the segment, and make sure that no address is given out twice.")
 
-  static let kinds = [middlebox, plainClosed, mute, lookAlike, takingTurns]
+  static let filtered = FindingKind(
+    .net, 6, .medium, .observed, title: "{0} keeps {1} probes into {2} out: filtered by a firewall",
+    detail: "It says so by ICMP. What lies behind it was not seen, whether there is AMT or not.",
+    remedy: "Allow the scanner, and later the console, TCP 16992 to 16995 and UDP 623 into this "
+      + "range, or scan from inside it.")
+
+  static let kinds = [middlebox, plainClosed, mute, lookAlike, takingTurns, filtered]
+
+  static func findings(_ filters: [Filtering]) -> [Finding] {
+    filters.map { filter in
+      let named = filter.prefixes.prefix(3).map(\.description).joined(separator: ", ")
+      let more = filter.prefixes.count - 3
+      let limit = filter.prefixes.count == Filtering.prefixLimit ? " or more" : ""
+      return filtered.aboutSite(
+        [
+          filter.router?.description ?? "A router", String(filter.probes),
+          named + (more > 0 ? " and \(more)\(limit) other prefixes" : ""),
+        ], filter.evidence)
+    }
+  }
 
   static func findings(_ situation: Situation, _ index: SiteIndex) -> [Finding] {
     let device = situation.device

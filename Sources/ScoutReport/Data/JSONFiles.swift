@@ -131,6 +131,7 @@ extension JSONValue {
       "strays": JSONValue(counts.strays),
       "kernel_repetitions": JSONValue(counts.kernelRepetitions),
       "not_sent": JSONValue(counts.notSent),
+      "answers_dropped": JSONValue(counts.answersDropped ?? 0),
     ]
   }
 
@@ -178,6 +179,7 @@ extension JSONValue {
       "rate": JSONValue(scan.rate),
       "seed": .string(scan.seed.description),
       "progress": JSONValue(scan.progress),
+      "shard": JSONValue(scan.shard),
       "runner": [
         "version": .string(scan.runner.version),
         "host": .string(scan.runner.host),

@@ -55,6 +55,12 @@ extension Page {
     if coverage.unfinished {
       add("A scan was stopped before its end.", "What it did not reach is not in this report.")
     }
+    if let dropped = total.answersDropped, dropped > 0 {
+      add(
+        "The scanning machine lost \(counted(dropped, "answer")).",
+        "It was too busy to take them. The questions were asked again where repetitions were left; "
+          + "a lower rate avoids it.")
+    }
     if total.notSent > 0 {
       add(
         "\(counted(total.notSent, "question")) could not be sent.",
@@ -115,6 +121,7 @@ extension Page {
       ("Addresses that stayed silent", total.silentAddresses),
       ("Questions that could not be sent", total.notSent),
       ("Late, double or strange answers", total.strays),
+      ("Answers lost on the scanning machine", total.answersDropped ?? 0),
       ("Packets heard", site.view.coverage.captured),
       ("Packets lost while listening", site.view.coverage.captureDropped),
       ("DHCP requests heard", site.view.coverage.dhcpRequests),

@@ -79,7 +79,10 @@ extension Page {
         """
       ),
       ("Rate", "\(grouped(scan.rate)) packets a second at most"),
-      ("Engine", "\(runner.engine), order by seed \(scan.seed)"),
+      (
+        "Engine",
+        "\(runner.engine), order by seed \(scan.seed), \(grouped(Int(clamping: scan.progress))) steps done"
+      ),
     ]
     if !scan.exclusions.isEmpty {
       rows.append(("Left out", Markup(scan.exclusions.joined(separator: ", "), limit: 2000)))

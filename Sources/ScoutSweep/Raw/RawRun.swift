@@ -216,10 +216,10 @@ final class RawRun {
 
   private func rest(_ train: PassTrain, mayFill: Bool, isBusy: Bool) {
     if isBusy {
-      // About half a millisecond's packets at a time: sleeping costs little, and bursts are short.
-      let batch = min(PacketSender.capacity, max(1, control.allowed.value / 2000))
-      let due = bucket.ready(for: batch)
-      sleep(until: due)
+      // The room was that of one call to the kernel; more may go at once.
+      if bucket.available(upTo: 1, at: now) > 0 { return }
+      // About a millisecond's packets at a time: sleeping costs little, and bursts stay short.
+      sleep(until: bucket.ready(for: min(256, max(1, control.allowed.value / 1000))))
       return
     }
     var due = nextTick
@@ -383,7 +383,8 @@ final class RawRun {
     var (counts, prefixes) = tallies.summary(space.prefixKeys())
     counts.strays = Int(
       clamping: tally.late &+ tally.duplicates &+ tally.strays &+ tally.forged)
-    counts.notSent += Int(clamping: tally.notSent)
+    counts.notSent = Int(clamping: tally.notSent &- base.notSent)
+    if tally.kernelDrops > 0 { counts.answersDropped = Int(clamping: tally.kernelDrops) }
     return SweepSummary(
       progress: finished, isComplete: finished == space.count, tally: tally, counts: counts,
       prefixes: prefixes, uncountedAddresses: tallies.uncounted, elapsed: .now - began,

@@ -205,6 +205,24 @@ import Testing
     #expect(found.contains("AMT-NET-001") == expected)
   }
 
+  @Test("name the router that keeps probes out, and where")
+  func filtered() {
+    let prefixes = (0..<5).map { net("10.0.\($0).0/24") }
+    let found = findings {
+      $0.filters = [
+        Filtering(router: ip("10.9.0.1"), prefixes: prefixes, probes: 1280, evidence: [7]),
+        Filtering(router: nil, prefixes: [net("10.8.0.0/24")], probes: 2, evidence: [9]),
+      ]
+    }.filter { $0.id == "AMT-NET-006" }
+    #expect(found.count == 2 && found.allSatisfy { $0.severity == .medium })
+    #expect(
+      found.contains {
+        $0.title.contains("10.9.0.1") && $0.title.contains("1280") && $0.evidence == [7]
+          && $0.title.contains("10.0.0.0/24, 10.0.1.0/24, 10.0.2.0/24 and 2 other prefixes")
+      })
+    #expect(found.contains { $0.title.hasPrefix("A router keeps 2 probes into 10.8.0.0/24") })
+  }
+
   @Test("let one finding about a middlebox stand for all that it pretends")
   func pretended() {
     var view = SiteView(devices: [], segments: [])
