@@ -12,6 +12,7 @@ import ScoutXML
 ///
 /// Each must return for any input: neither trap, nor hang, nor grow without bound.
 public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
+  "AcceptedFindings": { fuzzAcceptedFindings($0) },
   "Answer": { fuzzAnswer($0) },
   "CaptureBlocks": { fuzzCaptureBlocks($0) },
   "Certificate": { fuzzCertificate($0) },

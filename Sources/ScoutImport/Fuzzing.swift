@@ -75,3 +75,8 @@ package func fuzzRulesFile(_ bytes: [UInt8]) {
     String(decoding: bytes, as: UTF8.self), path: "fuzz", rules: ["psk-removed": bounds],
     advisories: ["INTEL-SA-00086"])
 }
+
+/// Feeds bytes to the reader of accepted findings; must neither trap nor hang.
+package func fuzzAcceptedFindings(_ bytes: [UInt8]) {
+  _ = try? AcceptedFindingsFile.parse(String(decoding: bytes, as: UTF8.self), path: "fuzz")
+}

@@ -27,6 +27,9 @@ struct YAMLValue {
   /// Whether it is a plain text or number.
   var isText: Bool { node.scalar != nil }
 
+  /// The value's line, from 1 on.
+  var line: Int? { node.mark?.line }
+
   func error(_ message: String) -> ImportError {
     ImportError(path, line: node.mark?.line, "\(key): \(message)")
   }

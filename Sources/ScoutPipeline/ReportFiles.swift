@@ -12,6 +12,19 @@ package struct ReportFiles {
 
   package init(folder: String) { self.folder = folder }
 
+  /// Writes each of `files` completely or not at all, and returns their paths.
+  ///
+  /// A file is written beside its place and then renamed: a report that someone has open, or one of
+  /// a run that ran out of disk space, is never half a report.
+  package func write(_ report: Report, _ files: [ReportFile]) throws -> [String] {
+    try prepare()
+    return try files.map { file in
+      let path = folder + "/" + file.name
+      try Self.write(path) { sink in try report.write(file, to: sink) }
+      return path
+    }
+  }
+
   /// Makes the folder where it is missing.
   package func prepare() throws {
     do {
@@ -25,40 +38,28 @@ package struct ReportFiles {
     guard access(folder, W_OK) == 0 else { throw Self.failure(folder, errno) }
   }
 
-  /// Writes each of `files` completely or not at all, and returns their paths.
-  ///
-  /// A file is written beside its place and then renamed: a report that someone has open, or one of
-  /// a run that ran out of disk space, is never half a report.
-  package func write(_ report: Report, _ files: [ReportFile]) throws -> [String] {
-    try prepare()
-    return try files.map { file in
-      let path = folder + "/" + file.name
-      try write(path) { sink in try report.write(file, to: sink) }
-      return path
-    }
-  }
-
   /// Writes texts in the same way.
   package func write(_ files: [(name: String, text: String)]) throws -> [String] {
     try prepare()
     return try files.map { file in
       let path = folder + "/" + file.name
-      try write(path) { sink in try sink(file.text) }
+      try Self.write(path) { sink in try sink(file.text) }
       return path
     }
   }
 
-  private func write(_ path: String, _ body: (TextSink) throws -> Void) throws {
+  /// Writes one file completely or not at all.
+  package static func write(_ path: String, _ body: (TextSink) throws -> Void) throws {
     let draft = path + ".part"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.failure(path, errno) }
+    guard descriptor >= 0 else { throw failure(path, errno) }
     do {
       defer { close(descriptor) }
       try body { text in
         var text = text
-        try text.withUTF8 { bytes in try Self.writeAll(bytes, descriptor, path) }
+        try text.withUTF8 { bytes in try writeAll(bytes, descriptor, path) }
       }
-      guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
+      guard fsync(descriptor) == 0 else { throw failure(path, errno) }
     } catch {
       unlink(draft)
       throw error
@@ -66,7 +67,7 @@ package struct ReportFiles {
     guard rename(draft, path) == 0 else {
       let code = errno
       unlink(draft)
-      throw Self.failure(path, code)
+      throw failure(path, code)
     }
   }
 

@@ -4,10 +4,13 @@ package import ScoutModel
 import ScoutNet
 package import ScoutReport
 package import ScoutStore
+import ScoutTLS
 
 /// A site file read and judged: what every report, table and question is answered from.
 package struct SiteReading: Sendable {
-  package let assessment: SiteAssessment
+  package private(set) var assessment: SiteAssessment
+  /// The findings that were taken out of it because they are accepted.
+  package private(set) var accepted = AcceptedFindings()
   package let scans: [Scan]
   /// The moment that ages and dates are judged by: that of the newest observation.
   package let time: Timestamp
@@ -37,6 +40,28 @@ package struct SiteReading: Sendable {
     assessment = assessor.assess(view, profile: profile, at: newest)
     self.scans = scans
     self.file = file
+  }
+
+  /// Takes out the findings that are accepted at `time`.
+  package mutating func accept(_ acceptances: [Acceptance], at time: Timestamp) {
+    accepted = assessment.accept(acceptances, at: time)
+  }
+
+  /// What differs from the visit before that asked some of the same addresses; `nil` where there was
+  /// none.
+  package var changes: SiteDifference? {
+    guard scans.count(where: { !$0.targets.isEmpty }) > 1,
+      let visits = try? SiteLook.visits(of: file), let new = visits.last,
+      let old = visits.dropLast().last(where: new.overlaps)
+    else { return nil }
+    return SiteDifference(from: old, to: new, profile: assessment.profile, assessor: assessor)
+  }
+
+  /// The SHA-256 of all observations, by which a reader can tell which site file a report is of.
+  private var digest: String? {
+    let digest = RunningDigest()
+    guard (try? file.forEachLine { digest.update($0) }) != nil else { return nil }
+    return digest.hex()
   }
 
   /// The whole reasoning about one device.
@@ -98,8 +123,22 @@ package struct SiteReading: Sendable {
   package func report(at time: Timestamp, program: String) -> ReportInput {
     let file = file
     // A file that can no longer be read leaves lines of evidence out; the judgement stands.
-    return ReportInput(
+    var input = ReportInput(
       site: assessment, scans: scans, generated: time, program: program,
       observation: { try? file.observation($0) })
+    input.accepted = accepted
+    input.changes = changes
+    input.digest = digest
+    return input
+  }
+
+  /// The input of a report in which everything that names the customer is replaced.
+  package func redactedReport(at time: Timestamp, program: String, key: [UInt8]) throws
+    -> ReportInput
+  {
+    var observations: [Observation] = []
+    try file.forEachObservation { observations.append($0) }
+    return try Redaction(key: key).redacted(
+      report(at: time, program: program), observations: observations)
   }
 }

@@ -9,6 +9,12 @@ package struct ReportInput: Sendable {
   package var generated: Timestamp
   /// What writes the report, as in `amtscout 1.0`.
   package var program: String
+  /// The SHA-256 of the site file's observations, in hexadecimal digits; `nil` where there is no file.
+  package var digest: String?
+  /// Findings that were accepted, and are in `site` no more.
+  package var accepted = AcceptedFindings()
+  /// What differs from the visit before; `nil` on a first visit.
+  package var changes: SiteDifference?
   /// Finds an observation again; `nil` where it cannot be had any more.
   ///
   /// It is called for each line of evidence, so it should cost no more than a look into a table.

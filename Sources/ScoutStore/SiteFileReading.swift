@@ -13,6 +13,18 @@ extension SiteFile {
     }
   }
 
+  /// Calls `body` with each observation as `id|scan|sighting` and a line break: what
+  /// `sqlite3 FILE 'SELECT id, scan, sighting FROM observations ORDER BY id'` prints.
+  package func forEachLine(_ body: (String) -> Void) throws {
+    try read { database in
+      let lines = try String.fetchCursor(
+        database,
+        sql: "SELECT id || '|' || scan || '|' || sighting || char(10) FROM observations ORDER BY id"
+      )
+      while let line = try lines.next() { body(line) }
+    }
+  }
+
   /// One observation by its number; `nil` where there is none.
   ///
   /// Observations never change, so no transaction is needed around the look.

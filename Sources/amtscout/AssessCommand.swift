@@ -63,6 +63,7 @@ struct AssessCommand: AsyncParsableCommand {
   func assess(command: [String]) async throws {
     let profile = try profile.read()
     let rules = try rules.read()
+    _ = try output.accept.read()
     let servers = names.noResolve ? [] : try names.groups(profile: profile.nameServers)
     var job = try await explained {
       try await SweepSetup(targets: targets, sweep: sweep)
@@ -86,7 +87,8 @@ struct AssessCommand: AsyncParsableCommand {
     let interruption = try await perform(job, scan: scan, file: file)
     try interruption?.failIfRequested(
       "Stopped. Everything learned is in \(site.path); the same command goes on from here.")
-    let reading = try explained { try SiteReading(file, profile: profile, rules: rules) }
+    let reading = try output.accept.applied(
+      to: explained { try SiteReading(file, profile: profile, rules: rules) })
     try output.write(reading, quiet: progress.quiet)
     if !progress.quiet { Summary.say(reading) }
   }

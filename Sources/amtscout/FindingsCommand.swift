@@ -13,11 +13,14 @@ struct FindingsCommand: ParsableCommand {
       EXAMPLES
         amtscout findings --severity medium
         amtscout findings --area NAME --json
+        amtscout findings --accept accepted.yaml
       """)
 
   @OptionGroup(title: "Site") var site: SiteOptions
   @OptionGroup(title: "Site profile") var profile: ProfileOptions
   @OptionGroup(title: "Rules") var rules: RulesOptions
+
+  @OptionGroup var accept: AcceptOptions
 
   @Option(help: ArgumentHelp("Only findings at least this severe.", valueName: "severity"))
   var severity: String?
@@ -46,10 +49,11 @@ struct FindingsCommand: ParsableCommand {
   func run() throws {
     let profile = try profile.read()
     let rules = try rules.read()
-    let reading = try explained {
-      try SiteReading(
-        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
-    }
+    let reading = try accept.applied(
+      to: explained {
+        try SiteReading(
+          SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
+      })
     let least = severity.flatMap { Severity(rawValue: $0) } ?? .info
     let id = device.flatMap { DeviceID($0) }
     let chosen = reading.assessment.allFindings.filter { finding in

@@ -22,10 +22,11 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let profile = try profile.read()
     let rules = try rules.read()
-    let reading = try explained {
-      try SiteReading(
-        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
-    }
+    let reading = try output.accept.applied(
+      to: explained {
+        try SiteReading(
+          SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
+      })
     try output.write(reading, quiet: progress.quiet)
     if !progress.quiet { Summary.say(reading) }
   }

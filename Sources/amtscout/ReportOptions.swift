@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ScoutModel
 import ScoutPipeline
 import ScoutReport
@@ -24,9 +25,22 @@ struct OutputOptions: ParsableArguments {
       valueName: "severity"))
   var failOn: String?
 
+  @Flag(
+    help: "Replace names, addresses, hardware addresses and UUIDs by pseudonyms, for strangers.")
+  var redact = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of at least 16 secret bytes: reports with the same key have the same pseudonyms.",
+      valueName: "file"))
+  var redactKey: String?
+
+  @OptionGroup var accept: AcceptOptions
+
   func validate() throws {
     _ = try files
     _ = try threshold
+    if redactKey != nil, !redact { throw ValidationError("--redact-key goes with --redact") }
   }
 
   /// The files that the chosen formats stand for; `run.json` is always among them.
@@ -65,12 +79,32 @@ struct OutputOptions: ParsableArguments {
   /// Makes the folder, so that a scan of an hour does not end with nowhere to write its report.
   func prepare() throws { try explained { try ReportFiles(folder: output).prepare() } }
 
+  private func input(_ reading: SiteReading) throws -> ReportInput {
+    let program = "amtscout \(Version.text)"
+    guard redact else { return reading.report(at: Self.time, program: program) }
+    var key = Redaction.randomKey
+    if let redactKey {
+      guard let data = FileManager.default.contents(atPath: redactKey) else {
+        throw Failure("\(redactKey) cannot be read; does it exist, and may you read it?")
+      }
+      guard (16...4096).contains(data.count) else {
+        throw Failure(
+          "\(redactKey) needs 16 to 4,096 bytes; make one with: "
+            + "head -c 32 /dev/urandom > \(redactKey)")
+      }
+      key = Array(data)
+    }
+    return try explained {
+      try reading.redactedReport(at: Self.time, program: program, key: key)
+    }
+  }
+
   /// Writes the reports, says where they are, and ends with 3 where `--fail-on` says so.
   func write(_ reading: SiteReading, quiet: Bool) throws {
     var options = ReportOptions()
     if excel { options.csv = .excel() }
     options.csv.guardsFormulas = !rawCSV
-    let input = reading.report(at: Self.time, program: "amtscout \(Version.text)")
+    let input = try input(reading)
     let paths = try explained {
       try ReportFiles(folder: output).write(Report(input, options: options), files)
     }

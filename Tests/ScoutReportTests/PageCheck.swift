@@ -10,7 +10,7 @@ enum PageCheck {
     KNOWN = set('''html head meta title script style body a header p h1 h2 h3 h4 dl div dt dd span
       nav ul li main section b small ol table caption thead tr th td tbody form label input select
       button code i details summary article figure svg rect path text g defs pattern
-      desc'''.split())
+      desc circle option bdi fieldset legend'''.split())
     problems, ids, links, stack, levels = [], set(), set(), [], []
     class Page(HTMLParser):
       def handle_starttag(self, tag, attributes):

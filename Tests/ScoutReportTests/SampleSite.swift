@@ -232,6 +232,7 @@ struct SampleSite {
     lab.withoutOption15 = [2, 3]
     lab.servers = [ip4("10.1.1.1")]
     site.view = SiteView(devices: assessments.map(\.device), segments: [office, lab])
+    site.plan = .sample(assessments)
     site.view.provisionServers = [
       Lookup(
         name: "provisionserver.corp.example", type: "A", outcome: .noSuchName, values: [],

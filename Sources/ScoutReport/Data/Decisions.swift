@@ -4,10 +4,12 @@ import ScoutModel
 struct Decisions {
   private let site: SiteAssessment
   private let summary: SiteSummary
+  private let groups: [FindingGroup]
 
-  init(_ site: SiteAssessment, _ summary: SiteSummary) {
+  init(_ site: SiteAssessment, _ summary: SiteSummary, _ groups: [FindingGroup]) {
     self.site = site
     self.summary = summary
+    self.groups = groups
   }
 
   /// What endangers machines now comes first, then what holds most of them back, then the start.
@@ -35,21 +37,33 @@ struct Decisions {
 
     /// The remedy of the gravest group speaks for the area.
     var decision: Decision {
+      let first = groups[0]
       let count = machines(groups.filter { $0.severity == worst })
       let whom = count == 0 ? "the site" : counted(count, "machine")
       let rest = groups.count - 1
-      let more = rest == 0 ? "." : "; \(counted(rest, "more finding")) in this area."
+      let more = rest == 0 ? "." : ". \(counted(rest, "more finding")) in this area."
+      // A remedy with gaps names something else for each machine.
+      let varies = first.remedy.contains("…")
+      let headline =
+        !varies
+        ? first.remedy.firstSentence
+        : first.area == "FW"
+          ? "Update the firmware of \(whom)"
+          : mostFrequent(first.findings.map(\.remedy)).firstSentence
+      let what = first.heading.contains("…") ? "for example: \(first.example)" : first.heading
+      let weight =
+        worst == .critical
+        ? "\(whom.capitalizedFirst) can be attacked now"
+        : "\(worst.rawValue.capitalizedFirst), for \(whom)"
       return Decision(
-        headline: groups[0].remedy.firstSentence,
-        reason: "\(worst.rawValue.capitalizedFirst) for \(whom): \(groups[0].heading)\(more)",
-        anchor: groups[0].anchor)
+        headline: headline, reason: "\(weight); \(what)\(more)", anchor: first.anchor)
     }
   }
 
   /// The areas with findings from medium up, the gravest first, then those of most machines.
   private var areas: [Area] {
     var areas: [String: Area] = [:]
-    for group in FindingGroup.all(site) where group.severity >= .medium {
+    for group in groups where group.severity >= .medium {
       // Site-wide trouble must not hide behind a finding of the same area on single machines.
       areas[group.area + (group.devices == 0 ? " site" : ""), default: Area()].groups.append(group)
     }
@@ -76,7 +90,9 @@ struct Decisions {
     return counts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }.map {
       Decision(
         headline: $0.key.firstSentence,
-        reason: "The next step for \(counted($0.value, "machine")) blocked or not decided.",
+        reason:
+          "The next step for \(counted($0.value, "machine")) that \($0.value == 1 ? "is" : "are")"
+          + " blocked or not decided.",
         anchor: "devices")
     }
   }

@@ -11,17 +11,26 @@ struct FindingGroup: Sendable {
   var anchor: String { "f-\(id.anchor)-\(severity.rawValue)" }
 
   /// The title with `…` for the words that differ; what it means where too little is common.
-  var heading: String { common(findings.map(\.title)) ?? detail.firstSentence }
-
-  var detail: String { common(findings.map(\.detail)) ?? mostFrequent(findings.map(\.detail)) }
-  var remedy: String { common(findings.map(\.remedy)) ?? mostFrequent(findings.map(\.remedy)) }
-  var source: String { mostFrequent(findings.map(\.source)) }
+  ///
+  /// Made once, like the texts below: they look at every finding of the group.
+  let heading: String
+  /// The title that came most often.
+  let example: String
+  let detail: String
+  let remedy: String
+  let source: String
 
   /// The area within the number: `NAME` in `AMT-NAME-002`.
   var area: String { id.split(separator: "-").dropFirst().first.map(String.init) ?? id }
 
   /// Machines concerned; a finding about the site has none.
-  var devices: Int { Set(findings.compactMap(\.device)).count }
+  let devices: Int
+
+  /// The remedy as steps, a sentence each.
+  var steps: [String] { remedy.sentences }
+
+  /// Where machines need different remedies: each of them, that of most machines first.
+  let remedies: [(text: String, count: Int)]
 
   /// The groups of a site, highest severity first.
   static func all(_ site: SiteAssessment) -> [FindingGroup] {
@@ -42,6 +51,20 @@ struct FindingGroup: Sendable {
     id = findings[0].id
     severity = findings[0].severity
     self.findings = findings
+    let details = findings.map(\.detail)
+    detail = common(details) ?? mostFrequent(details)
+    let titles = findings.map(\.title)
+    example = mostFrequent(titles)
+    heading = common(titles) ?? detail.firstSentence
+    let remedies = findings.map(\.remedy)
+    remedy = common(remedies) ?? mostFrequent(remedies)
+    var counts: [String: Int] = [:]
+    for remedy in remedies { counts[remedy, default: 0] += 1 }
+    self.remedies = counts.map { ($0.key, $0.value) }.sorted {
+      $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 > $1.1
+    }
+    source = mostFrequent(findings.map(\.source))
+    devices = Set(findings.compactMap(\.device)).count
   }
 }
 
@@ -50,7 +73,8 @@ struct FindingGroup: Sendable {
 private func common(_ texts: [String]) -> String? {
   guard let first = texts.first else { return nil }
   var common = first.split(separator: " ").map { Substring?($0) }
-  for text in texts where text != first {
+  var seen: Set<String> = [first]
+  for text in texts where seen.insert(text).inserted {
     let words = text.split(separator: " ")
     guard words.count == common.count else { return nil }
     for (index, word) in words.enumerated() where common[index] != word { common[index] = nil }
@@ -60,7 +84,7 @@ private func common(_ texts: [String]) -> String? {
   return common.map { $0.map(String.init) ?? "…" }.joined(separator: " ")
 }
 
-private func mostFrequent(_ texts: [String]) -> String {
+func mostFrequent(_ texts: [String]) -> String {
   mostFrequent(texts.reduce(into: [:]) { $0[$1, default: 0] += 1 })
 }
 
@@ -75,6 +99,23 @@ extension String {
       length += 1
     }
     return previous == "." ? String(dropLast()) : self
+  }
+
+  /// The sentences of the text, each with its full stop.
+  var sentences: [String] {
+    var sentences: [String] = []
+    var current = ""
+    var previous: Character = " "
+    for character in self {
+      if character == " ", previous == "." {
+        sentences.append(current)
+        current = ""
+      } else {
+        current.append(character)
+      }
+      previous = character
+    }
+    return current.isEmpty ? sentences : sentences + [current]
   }
 
   /// The text reduced to what a fragment of an address may hold.

@@ -6,7 +6,7 @@ extension Report {
   ///
   /// The second number rises when members are added, which readers must bear; the first when a
   /// member changes its meaning or goes away.
-  package static let schemaVersion = "1.0"
+  package static let schemaVersion = "1.1"
 
   /// Same observations and same rules give the same bytes: what differs by run is in run.json.
   func writeJSON(to buffer: TextBuffer) throws {
@@ -21,6 +21,7 @@ extension Report {
     try list("segments", site.view.segments, to: buffer) { JSONValue($0) }
     try list("provision_servers", site.view.provisionServers, to: buffer) { JSONValue($0) }
     try list("findings", site.findings, to: buffer) { JSONValue($0) }
+    try list("accepted", input.accepted.accepted, to: buffer) { JSONValue($0) }
     try list("observations", siteEvidence, to: buffer) { JSONValue($0) }
     try list("devices", site.assessments, to: buffer, last: true) { JSONValue($0, input) }
     try buffer.write("}\n")
@@ -43,6 +44,7 @@ extension Report {
     try member("schema_version", .string(Self.schemaVersion), to: buffer)
     try member("generated", .string(input.generated.description), to: buffer)
     try member("program", .string(input.program), to: buffer)
+    try member("site_sha256", JSONValue(input.digest), to: buffer)
     try member("rulebooks", .array(input.site.rulebooks.map { JSONValue($0) }), to: buffer)
     try member("coverage", JSONValue(input.site.view.coverage), to: buffer)
     try list("scans", input.scans, to: buffer, last: true) { JSONValue($0) }
@@ -67,6 +69,19 @@ extension Report {
 }
 
 extension JSONValue {
+  init(_ entry: AcceptedFindings.Entry) {
+    self = [
+      "id": .string(entry.finding.id),
+      "severity": .string(entry.finding.severity.rawValue),
+      "device": JSONValue(entry.finding.device?.description),
+      "ip": JSONValue(entry.finding.address?.description),
+      "title": .string(entry.finding.title),
+      "reason": .string(entry.acceptance.reason),
+      "by": JSONValue(entry.acceptance.by),
+      "until": .string(entry.acceptance.lastDay),
+    ]
+  }
+
   init(_ rulebook: RulebookFact) {
     self = [
       "id": .string(rulebook.id), "version": .string(rulebook.version),

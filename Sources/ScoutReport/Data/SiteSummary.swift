@@ -41,7 +41,10 @@ struct SiteSummary: Sendable {
 
   func count(_ group: Readiness) -> Int { readiness[group] ?? 0 }
 
-  init(_ site: SiteAssessment) {
+  init(_ site: SiteAssessment) { self.init(site, FindingGroup.all(site)) }
+
+  /// - Parameter groups: the site's findings by number and severity, which others need as well.
+  init(_ site: SiteAssessment, _ groups: [FindingGroup]) {
     var today: [Advice: Int] = [:]
     var then: [Advice: Int] = [:]
     var generations: [Generation: Int] = [:]
@@ -81,7 +84,7 @@ struct SiteSummary: Sendable {
         Tally(key: $0.rawValue, word: $0.word, count: states[$0] ?? 0)
       } + [Tally(key: "unknown", word: "not known", count: states[nil] ?? 0)]
     self.blockers = Self.ranked(blockers)
-    decisions = Decisions(site, self).list
+    decisions = Decisions(site, self, groups).list
   }
 
   private static func ranked(_ groups: [String: BlockerGroup]) -> [BlockerTally] {

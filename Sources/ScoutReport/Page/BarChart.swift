@@ -82,7 +82,7 @@ extension BarChart {
         """
     }
     return """
-      <figure class="chart">
+      <figure class="chart" aria-labelledby="\(id)-t">
       \(markup(id: id))
       \(key)<details class="twin"><summary>The same as a table</summary>
       <table><caption>\(title)</caption>

@@ -2,8 +2,8 @@
 ///
 /// The hashes are of the texts in ``Stylesheet`` and ``Script``; a test says the right ones.
 enum ContentPolicy {
-  static let style = "sha256-RX3QPwOy8DguXlGWrt79zDeyI622plaF+xV5sodkBy4="
-  static let script = "sha256-hV6A/bqQDHPGcWifUnw5owTFOKD8LdTvgMX7CuozXs4="
+  static let style = "sha256-4MSEY208QwfbOb3smPrjtLDTLCZnsU1De25W+dAWzm4="
+  static let script = "sha256-kmKYiCbiPTY0Vs6uYXd8mb4I14b7WkWjYzFtE8spvA4="
   static let mark = "sha256-PtdI6/36DhPdMEgjNWV5ExIEqFovVcjUHPeOyApfBhs="
 
   static let text =

@@ -13,18 +13,19 @@ extension Page {
     \(facts.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" as Markup })</dl>
     <p class="consent">Consent to look at these networks was given by \
     <span class="blank"></span> on <span class="blank short"></span></p>
-    <nav aria-label="Contents"><ul>
-    <li><a href="#summary">Summary</a></li>
-    <li><a href="#segments">Segments</a></li>
-    <li><a href="#devices">Machines</a></li>
-    <li><a href="#findings">Findings</a></li>
-    <li><a href="#coverage">Coverage and limits</a></li>
-    <li><a href="#glossary">Glossary</a></li>
-    <li><a href="#provenance">Provenance</a></li>
-    </ul></nav>
     </header>
 
     """
+  }
+
+  /// The contents: under the cover, beside the text where there is room for it.
+  var contents: Markup {
+    let items: [Markup] = parts.map { "<li><a href=\"#\($0.id)\">\($0.name)</a></li>\n" }
+    return """
+      <nav class="contents" aria-label="Contents"><ul>
+      \(items)</ul></nav>
+
+      """
   }
 
   private var scope: Markup {
@@ -34,8 +35,10 @@ extension Page {
     }
     let shown: [Markup] = targets.prefix(8).map { "<code>\($0)</code>" }
     let more: Markup = targets.count > 8 ? " and \(targets.count - 8) more ranges" : ""
-    return
-      "Looked at \(shown.joined(", "))\(more), without passwords and without changing anything."
+    return """
+      An assessment of \(shown.joined(", "))\(more), made from outside: no passwords were tried, \
+      nothing was changed on any machine.
+      """
   }
 
   private var facts: [(Markup, Markup)] {

@@ -67,7 +67,7 @@ struct MachineDetail {
       \(assessment.recommendation.advice.word)</span>\
       \(worst.map { Page.mark($0) })</summary>
       <div id="\(id)">
-      \(advice)\(names)\(facts)\(methods)\(findings)\(evidence)\
+      \(advice)\(names)\(facts)\(identity)\(methods)\(findings)\(evidence)\
       <p class="back"><a href="#devices">Back to the table</a></p>
       </div></details>
 
@@ -156,6 +156,15 @@ struct MachineDetail {
       \(rows)</dl>
 
       """
+  }
+
+  /// How its observations came to be one machine.
+  private var identity: Markup {
+    guard !device.identity.isEmpty else { return "" }
+    let items: [Markup] = device.identity.map {
+      "<li>\($0.text)\(references($0.evidence)) <small>\($0.time.short)</small></li>\n"
+    }
+    return "<h4>Why this is one machine</h4>\n<ul>\n\(items)</ul>\n"
   }
 
   private var methods: Markup {

@@ -11,7 +11,8 @@ extension Page {
       """
       <section id="findings" aria-labelledby="findings-h">
       <h2 id="findings-h">Findings</h2>
-      <p>\(severityLine(total)) Every finding stands with its machine in findings.csv.</p>
+      <p class="lede">\(severityLine(total)) Every finding stands with its machine in \
+      findings.csv.</p>
 
       """ as Markup)
     for severity in Severity.allCases.reversed() {
@@ -25,6 +26,7 @@ extension Page {
         """ as Markup)
       for group in groups { try write(group, to: buffer) }
     }
+    try buffer.write(accepted)
     try buffer.write("</section>\n")
   }
 
@@ -44,8 +46,7 @@ extension Page {
       <article class="finding" id="\(group.anchor)">
       <h4>\(Glossary.linked(group.heading))</h4>
       <p>\(Glossary.linked(group.detail))</p>
-      <p><b>Remedy.</b> \(Glossary.linked(group.remedy))</p>
-      <p><small class="src">\(group.id) · \(group.source)</small></p>
+      \(steps(group))<p><small class="src">\(group.id) · \(group.source)</small></p>
       <details><summary>\(count)</summary><ul class="where">
 
       """ as Markup)
@@ -57,6 +58,23 @@ extension Page {
       try buffer.write("<li>and \(grouped(rest)) more in findings.csv</li>\n" as Markup)
     }
     try buffer.write("</ul></details>\n</article>\n")
+  }
+
+  private func steps(_ group: FindingGroup) -> Markup {
+    if group.remedy.contains("…") {
+      let items: [Markup] = group.remedies.prefix(8).map {
+        "<li>\(Glossary.linked($0.text)) <small>\(counted($0.count, "machine"))</small></li>\n"
+      }
+      let rest = group.remedies.count - 8
+      let more: Markup = rest > 0 ? "<li><small>and \(rest) more</small></li>\n" : ""
+      return "<p><b>Remedy.</b></p>\n<ul class=\"steps\">\n\(items)\(more)</ul>\n"
+    }
+    let steps = group.steps
+    guard steps.count > 1 else {
+      return "<p><b>Remedy.</b> \(Glossary.linked(group.remedy))</p>\n"
+    }
+    let items: [Markup] = steps.map { "<li>\(Glossary.linked($0))</li>\n" }
+    return "<p><b>Remedy.</b></p>\n<ol class=\"steps\">\n\(items)</ol>\n"
   }
 
   private func line(_ finding: Finding, _ group: FindingGroup) -> Markup {

@@ -8,6 +8,7 @@ struct Page {
   let site: SiteAssessment
   let summary: SiteSummary
   let groups: [FindingGroup]
+  let segments: [Prefix: SegmentTally]
   /// Whether each machine opens to its details.
   let isDetailed: Bool
   /// Empty where there are no details.
@@ -19,8 +20,9 @@ struct Page {
     self.report = report
     input = report.input
     site = report.input.site
-    summary = SiteSummary(site)
     groups = FindingGroup.all(site)
+    summary = SiteSummary(site, groups)
+    segments = SegmentTally.all(site)
     isDetailed = site.assessments.count <= report.options.detailLimit
     citations = Citations(isDetailed ? site.assessments : [])
     assessments = Dictionary(
@@ -35,15 +37,44 @@ struct Page {
     site.profile.site.isEmpty ? "Network readiness" : site.profile.site
   }
 
+  /// A plan without checks was not made.
+  private var hasPlan: Bool { !site.plan.checks.isEmpty }
+
+  /// The page's parts in their order: where each begins, and its name in the contents.
+  var parts: [(id: String, name: String)] {
+    var parts: [(id: String, name: String)] = []
+    if input.changes != nil { parts.append(("changes", "Since the last visit")) }
+    parts += [("summary", "Summary"), ("pictures", "In pictures")]
+    if hasPlan { parts.append(("certificates", "Certificates and suffixes")) }
+    parts += [("segments", "Segments"), ("devices", "Machines")]
+    if isDetailed, !site.assessments.isEmpty { parts.append(("details", "Machines in detail")) }
+    parts.append(("findings", "Findings"))
+    if hasPlan { parts += [("waves", "Waves of work"), ("checks", "Checks of the site")] }
+    parts.append(("firewall", "Firewall sheet"))
+    return parts + [
+      ("coverage", "Coverage and limits"), ("glossary", "Glossary"), ("provenance", "Provenance"),
+    ]
+  }
+
   func write(to buffer: TextBuffer) throws {
     try writeHead(to: buffer)
+    try buffer.write(ReadinessBar.patterns)
     try buffer.write(cover)
+    try buffer.write(contents)
     try buffer.write("<main id=\"main\">\n")
+    if let changes = input.changes { try writeChanges(changes, to: buffer) }
     try writeSummary(to: buffer)
+    try writePictures(to: buffer)
+    if hasPlan { try writeCertificates(to: buffer) }
     try writeSegments(to: buffer)
     try writeTable(to: buffer)
     if isDetailed { try writeDetails(to: buffer) }
     try writeFindings(to: buffer)
+    if hasPlan {
+      try writeWaves(to: buffer)
+      try writeChecks(to: buffer)
+    }
+    try writeFirewall(to: buffer)
     try writeCoverage(to: buffer)
     try buffer.write(glossary)
     try writeProvenance(to: buffer)
@@ -78,6 +109,7 @@ struct Page {
     return """
       <section id="glossary" aria-labelledby="glossary-h">
       <h2 id="glossary-h">Glossary</h2>
+      <p class="lede">The terms of this report in plain words. Underlined words lead here.</p>
       <dl class="glossary">
       \(terms)</dl>
       </section>

@@ -16,7 +16,7 @@ extension Page {
       <section id="provenance" aria-labelledby="provenance-h">
       <h2 id="provenance-h">Provenance</h2>
       <p>Written \(input.generated.short) UTC by \(input.program), form \(Report.schemaVersion).</p>
-      <h3>Rules</h3>
+      \(digest)<h3>Rules</h3>
       <table class="narrow"><caption>\(Glossary.link("rulebook", "Rulebooks")) applied</caption>
       <thead><tr><th scope="col">Rulebook</th><th scope="col">Version</th>\
       <th scope="col" class="n">Rules</th></tr></thead>
@@ -39,6 +39,16 @@ extension Page {
       </section>
 
       """ as Markup)
+  }
+
+  private var digest: Markup {
+    guard let digest = input.digest else { return "" }
+    return """
+      <p>SHA-256 of the observations in the site file: <code>\(digest)</code>. The same comes from \
+      <code>sqlite3 FILE &quot;SELECT id, scan, sighting FROM observations ORDER BY id&quot; | \
+      sha256sum</code>.</p>
+
+      """
   }
 
   private var cited: Markup {

@@ -4,6 +4,8 @@ import ScoutNet
 extension Page {
   /// How many segments the page lists; all of them stand in report.json.
   private static let segmentLimit = 500
+  /// How many of them get a page of their own.
+  private static let pageLimit = 100
 
   /// What each segment hands out, and what its machines can do.
   func writeSegments(to buffer: TextBuffer) throws {
@@ -11,7 +13,7 @@ extension Page {
       """
       <section id="segments" aria-labelledby="segments-h">
       <h2 id="segments-h">Segments</h2>
-      <p>AMT believes what \(Glossary.link("dhcp", "DHCP")) tells it. The domain that a segment \
+      <p class="lede">AMT believes what \(Glossary.link("dhcp", "DHCP")) tells it. The domain that a segment \
       hands out (\(Glossary.link("option15", "option 15"))) must fit the certificate and the home \
       domains, and a server named \(Glossary.link("provisionserver", "provisionserver")) in it is \
       where AMT looks for its configuration.</p>
@@ -33,9 +35,8 @@ extension Page {
         <tbody>
 
         """ as Markup)
-      let counts = readinessBySegment
       for segment in view.segments.prefix(Self.segmentLimit) {
-        try buffer.write(row(segment, counts[segment.prefix] ?? [:]))
+        try buffer.write(row(segment))
       }
       try buffer.write("</tbody></table></div>\n")
       if view.segments.count > Self.segmentLimit {
@@ -44,36 +45,117 @@ extension Page {
       }
     }
     try buffer.write(provisionServers)
+    for segment in view.segments.prefix(Self.pageLimit) {
+      try buffer.write(page(segment))
+    }
     try buffer.write("</section>\n")
   }
 
-  private var readinessBySegment: [Prefix: [Readiness: Int]] {
-    var counts: [Prefix: [Readiness: Int]] = [:]
-    for assessment in site.assessments {
-      guard let segment = assessment.device.segment else { continue }
-      counts[segment, default: [:]][Readiness(assessment), default: 0] += 1
-    }
-    return counts
+  private func told(_ segment: Segment) -> SegmentProfile? {
+    site.profile.segments.first { $0.prefix == segment.prefix }
   }
 
-  private func row(_ segment: Segment, _ counts: [Readiness: Int]) -> Markup {
-    let told = site.profile.segments.first { $0.prefix == segment.prefix }
-    let name: Markup = told?.name.map { "<small>\($0)</small>" } ?? ""
+  private func tally(_ segment: Segment) -> SegmentTally {
+    segments[segment.prefix] ?? SegmentTally(prefix: segment.prefix, name: nil)
+  }
+
+  private func row(_ segment: Segment) -> Markup {
+    let tally = tally(segment)
+    let name: Markup = tally.name.map { "<small>\($0)</small>" } ?? ""
     let taken: Markup = segment.isTold ? "" : "<small>extent assumed</small>"
-    let found = Readiness.shown.reduce(0) { $0 + (counts[$1] ?? 0) }
-    func number(_ groups: Readiness...) -> Markup {
-      "<td class=\"n\">\(grouped(groups.reduce(0) { $0 + (counts[$1] ?? 0) }))</td>"
-    }
+    func number(_ count: Int) -> Markup { "<td class=\"n\">\(grouped(count))</td>" }
+    let prefix = segment.prefix.description
+    let isShown = site.view.segments.prefix(Self.pageLimit).contains { $0.prefix == segment.prefix }
+    let link: Markup =
+      isShown
+      ? "<a href=\"#s-\(prefix.anchor)\">\(prefix)</a>"
+      : "<a href=\"#devices\" data-filter=\"p=\(prefix)\">\(prefix)</a>"
     return """
-      <tr><th scope="row"><a href="#devices" data-filter="p=\(segment.prefix.description)">\
-      \(segment.prefix.description)</a>\(name)\(taken)</th>\
-      <td>\(option15(segment, configured: told?.option15))</td>\
+      <tr><th scope="row">\(link)\(name)\(taken)</th>\
+      <td>\(option15(segment, configured: told(segment)?.option15))</td>\
       <td>\(lines(segment.servers.map(\.description)))</td>\
       <td>\(lines(segment.nameServers.map(\.description)))</td>\
-      <td class="n">\(grouped(found))</td>\(number(.configured, .remote, .visit))\
-      \(number(.blocked))\(number(.unknown))</tr>
+      \(number(tally.found))\(number(tally.count(.configured, .remote, .visit)))\
+      \(number(tally.count(.blocked)))\(number(tally.count(.unknown)))</tr>
 
       """
+  }
+
+  /// One segment by itself: what it hands out, how its machines stand, what troubles them.
+  private func page(_ segment: Segment) -> Markup {
+    let tally = tally(segment)
+    let prefix = segment.prefix.description
+    let name: Markup = tally.name.map { " <span class=\"soft\">\($0)</span>" } ?? ""
+    let rows: [(Markup, Markup)] = [
+      (
+        Glossary.link("option15", "Option 15"),
+        option15(segment, configured: told(segment)?.option15)
+      ),
+      ("DHCP servers", lines(segment.servers.map(\.description))),
+      ("Name servers", lines(segment.nameServers.map(\.description))),
+      ("Search lists", lines(segment.searchLists.map { $0.joined(separator: ", ") })),
+      ("Kind", "\(told(segment)?.medium?.rawValue ?? "not told in the site profile")"),
+      (
+        "Extent",
+        segment.isTold ? "told by DHCP or the profile" : "assumed, no netmask was seen"
+      ),
+    ]
+    let facts: [Markup] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
+    let machines: Markup =
+      tally.found == 0
+      ? "<p class=\"soft\">No machine with AMT was found in it.</p>\n"
+      : """
+      <p><a href="#devices" data-filter="p=\(prefix)">\(counted(tally.found, "machine"))</a>: \
+      \(ReadinessBar(tally).text).</p>
+      \(ReadinessBar(tally).strip)\(methods(tally))
+      """
+    return """
+      <article class="segment" id="s-\(prefix.anchor)">
+      <h3>\(prefix)\(name)</h3>
+      \(machines)<dl class="known">
+      \(facts)</dl>
+      \(nameHealth(segment.prefix))\(troubles(tally))</article>
+
+      """
+  }
+
+  /// How much of what is left can be done without a visit, and what holds most of the rest back.
+  private func share(_ prefix: Prefix) -> Markup {
+    guard let entry = site.plan.readiness.first(where: { $0.segment == prefix }),
+      let share = entry.share
+    else { return "" }
+    let blocker: Markup =
+      entry.worstBlocker.map {
+        " \(counted(entry.worstBlockerDevices, "machine")) held back most: \(Glossary.linked($0.text))"
+      } ?? ""
+    return """
+      <p class="aside">Of \(counted(entry.open, "machine")) not configured, \(share) % can be set up \
+      without a visit.\(blocker)</p>
+
+      """
+  }
+
+  private func methods(_ tally: SegmentTally) -> Markup {
+    let words = Advice.allCases.compactMap { advice in
+      tally.methods[advice].map { "\(advice.word) \(grouped($0))" }
+    }
+    return "<p class=\"aside\">By method: \(words.joined(separator: ", ")).</p>\n"
+  }
+
+  private func troubles(_ tally: SegmentTally) -> Markup {
+    let worst = tally.worst
+    guard !worst.isEmpty else { return "" }
+    let items: [Markup] = worst.prefix(6).map { entry in
+      """
+      <li>\(Page.mark(entry.severity)) <a href="#f-\(entry.id.anchor)-\(entry.severity.rawValue)">\
+      \(entry.id)</a> \(entry.title) <small>\(counted(entry.machines, "machine"))</small></li>
+
+      """
+    }
+    let rest = worst.count - 6
+    let more: Markup =
+      rest > 0 ? "<li><small>and \(counted(rest, "more finding"))</small></li>" : ""
+    return "<h4>What troubles its machines</h4>\n<ul class=\"plain\">\n\(items)\(more)</ul>\n"
   }
 
   private func option15(_ segment: Segment, configured: String?) -> Markup {

@@ -48,10 +48,20 @@ enum Stylesheet {
     .consent{color:var(--soft);font-size:.92rem;max-width:none}
     .blank{display:inline-block;width:14rem;border-bottom:1px solid var(--soft);height:1em}
     .blank.short{width:7rem}
-    .cover nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.4rem 1.8rem;padding:1.1rem 0 0;\
-    margin:2.4rem 0 0;border-top:1px solid var(--line)}
-    .cover nav a{text-decoration:none}
-    .cover nav a:hover{text-decoration:underline}
+    .contents{max-width:76rem;margin:0 auto;padding:0 clamp(1.25rem,4vw,3.5rem)}
+    .contents ul{list-style:none;display:flex;flex-wrap:wrap;gap:.4rem 1.8rem;padding:1.1rem 0 0;\
+    margin:0;border-top:1px solid var(--line)}
+    .contents a{text-decoration:none}
+    .contents a:hover{text-decoration:underline}
+    @media (min-width:92rem){body{display:grid;\
+    grid-template-columns:minmax(13rem,1fr) minmax(0,76rem) minmax(0,1fr)}\
+    .cover,main{grid-column:2;width:100%}.skip{grid-column:1}\
+    .contents{grid-column:1;grid-row:1/span 3;align-self:start;position:sticky;top:0;\
+    max-height:100vh;overflow:auto;margin:0;padding:clamp(3rem,9vh,7rem) 1rem 2rem 2rem;\
+    font-size:.9rem}.contents ul{display:block;border:0;padding:0}\
+    .contents li{margin:0 0 .55rem}.contents a{color:var(--soft)}\
+    .contents a:hover,.contents [aria-current]{color:var(--ink)}\
+    .contents [aria-current]{font-weight:600}}
     .figures{list-style:none;display:grid;grid-template-columns:1.25fr repeat(5,1fr);\
     gap:2rem 1.6rem;padding:0;margin:3.2rem 0 2rem}
     .figures li{border-top:3px solid var(--line);padding-top:.8rem}
@@ -65,16 +75,23 @@ enum Stylesheet {
     .figures small{display:block;line-height:1.45}
     li.r-configured{border-color:var(--accent)}
     li.r-remote{border-color:var(--accent-2)}
-    li.r-visit{border-color:var(--accent-3)}
+    li.r-visit{border-top-style:dotted;border-color:var(--accent-2)}
     li.r-blocked{border-color:var(--warn)}
     li.r-unknown{border-top-style:double;border-top-width:4px;border-color:var(--mute)}
-    .strip{display:block;width:100%;height:18px;margin:0 0 1.6rem}
+    .strip{display:block;width:100%;height:20px;margin:0 0 1.4rem}
     rect.r-configured{fill:var(--accent)}
-    rect.r-remote{fill:var(--accent-2)}
-    rect.r-visit{fill:var(--accent-3)}
-    rect.r-blocked{fill:var(--warn)}
-    rect.r-unknown{fill:url(#hatch)}
-    .under{fill:var(--faint)}.strip .over{stroke:var(--mute);stroke-width:3}
+    rect.r-remote{fill:url(#p-remote)}
+    rect.r-visit{fill:url(#p-visit)}
+    rect.r-blocked{fill:url(#p-blocked)}
+    rect.r-unknown{fill:url(#p-unknown)}
+    .f2{fill:var(--accent-2)}.f3{fill:var(--accent-3)}.fw{fill:var(--warn)}.f0{fill:var(--faint)}
+    .k1{stroke:var(--accent-3);stroke-width:1.2}.k2{fill:var(--accent)}
+    .k3{stroke:var(--warn-2);stroke-width:1.4}.k0{stroke:var(--mute);stroke-width:3}
+    .split{display:grid;grid-template-columns:minmax(0,1.7fr) minmax(0,1fr);gap:0 4rem}
+    .methods{width:100%}
+    .methods td,.methods th{padding:.45rem .8rem .45rem 0}
+    .methods a{text-decoration:none}.methods a:hover{text-decoration:underline}
+    .mini{width:38%}.mini svg{display:block;width:100%;height:8px;margin-top:.4rem}
     .decisions{list-style:none;counter-reset:d;padding:0;margin:0;max-width:52rem}
     .decisions li{counter-increment:d;display:grid;grid-template-columns:3rem 1fr;\
     padding:1.05rem 0 .15rem;border-top:1px solid var(--line)}
@@ -98,12 +115,14 @@ enum Stylesheet {
     .scroll{overflow-x:auto}
     .chart{margin:0}
     .bars{display:block;width:100%;max-width:47rem;height:auto;font:13px system-ui,sans-serif}
-    .pair .bars{max-width:36rem}
+    .pair .bars{max-width:36rem}.bars.wide{max-width:60rem}
     .bar{fill:var(--accent)}
     .then{stroke:var(--ink);stroke-width:2;fill:none}
     .lab{text-anchor:end;fill:var(--ink)}
     .val{text-anchor:end;fill:var(--soft)}
     .key{font-size:.85rem;color:var(--soft);margin:.7rem 0 0}
+    ul.key{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}
+    ul.key svg{width:26px;height:13px}
     .key svg{width:16px;height:16px;vertical-align:-3px}
     .twin{margin:.9rem 0 0;font-size:.9rem}
     .twin summary{color:var(--soft);width:max-content}
@@ -137,14 +156,33 @@ enum Stylesheet {
     button:hover{border-color:var(--accent)}
     button:disabled{opacity:.45;cursor:default}
     .facets{display:flex;flex-wrap:wrap;gap:.8rem 1rem;align-items:end}
-    .status{margin:1.1rem 0 0;color:var(--soft);font-size:.88rem;min-height:2.6em}\
-    .status button{font-size:inherit;padding:.15rem .6rem;margin-left:.6rem}\
+    .chips{list-style:none;display:flex;flex-wrap:wrap;gap:.5rem;padding:0;margin:.9rem 0 0}
+    .chips button{border-radius:99px;font-size:.82rem;padding:.12rem .8rem}
+    .chips button::after{content:" ×";color:var(--soft)}
+    .status{display:flex;flex-wrap:wrap;gap:.5rem .8rem;align-items:center;margin:1.1rem 0 0;\
+    color:var(--soft);font-size:.88rem;min-height:2.6em}
+    .status button,.choice summary{font-size:inherit;padding:.2rem .7rem}
+    #status{margin-right:auto}
+    .choice{position:relative}
+    .choice summary{border:1px solid var(--mute);border-radius:4px;background:var(--raised);\
+    color:var(--ink)}
+    .choice fieldset{position:absolute;right:0;z-index:3;width:17rem;margin:.3rem 0 0;\
+    padding:.7rem 1rem 1rem;background:var(--raised);border:1px solid var(--mute);\
+    border-radius:4px;color:var(--ink);box-shadow:0 .5rem 1.5rem rgb(0 0 0/.14)}
+    .choice label{display:block;padding:.16rem 0}
+    legend{font-size:.8rem;color:var(--soft);padding:0}
+    .pick{margin:0 .55rem 0 0;vertical-align:-.1em;accent-color:var(--accent)}
+    :is(.h2 tr>:nth-child(2),.h3 tr>:nth-child(3),.h4 tr>:nth-child(4),.h5 tr>:nth-child(5),\
+    .h6 tr>:nth-child(6),.h7 tr>:nth-child(7),.h8 tr>:nth-child(8)){display:none}
+    .machines.more{table-layout:auto;width:max-content;min-width:100%}
+    .machines.more td{max-width:22rem}
+    .scroll.table:has(.more){max-height:85vh;overflow:auto}
     [hidden]{display:none!important}\
     .js .machines caption{position:absolute;left:-999rem}
     .js .bulk{display:none}
     .machines{width:100%;min-width:64rem;table-layout:fixed}
-    .machines th:nth-child(1){width:16%}.machines th:nth-child(2){width:11%}
-    .machines th:nth-child(3){width:16%}.machines th:nth-child(4){width:12%}
+    .machines th:nth-child(1){width:19%}.machines th:nth-child(2){width:11%}
+    .machines th:nth-child(3){width:15%}.machines th:nth-child(4){width:11%}
     .machines th:nth-child(5){width:17%}.machines th:nth-child(6){width:10%}
     .machines th:nth-child(7){width:9%}
     .machines thead th{position:sticky;top:0;background:var(--paper);z-index:1;\
@@ -155,6 +193,7 @@ enum Stylesheet {
     [aria-sort=descending] button::after{content:" ▼";font-size:.7em}
     .machines tbody tr:hover{background:var(--faint)}
     .machines td,.machines th{padding-top:.55rem;padding-bottom:.55rem}
+    .machines tr:has(.pick:checked){background:var(--faint)}
     .machines td:nth-child(7) small{white-space:nowrap}
     .machines th,.machines td{padding-right:.9rem}
     .pager{display:flex;gap:1rem;align-items:center;margin:1.2rem 0 0;font-size:.92rem}
@@ -196,7 +235,9 @@ enum Stylesheet {
     border-bottom:1px solid var(--line);font-size:.92rem}
     .known{margin:0 0 1rem;max-width:56rem}
     .known dt{color:var(--soft)}
-    .known dd{margin:0}
+    .known dd{margin:0}.known dd small{margin-left:.7em}
+    #segments tbody th>a{white-space:nowrap}
+    .fresh{background:var(--faint)}
     .e-ineligible,.e-undetermined{color:var(--soft)}
     td>span[class^=e-]{white-space:nowrap}
     .findings{list-style:none;padding:0}
@@ -212,6 +253,16 @@ enum Stylesheet {
     .finding details{margin:0 0 .6rem;font-size:.92rem}
     .finding summary{width:max-content;color:var(--accent)}
     .where{margin:.5rem 0}
+    .steps{padding-left:1.4rem;max-width:50rem}.steps li{padding:.1rem 0 .1rem .3rem}
+    .segment{padding:1.6rem 0 .4rem;margin-top:2.6rem;border-top:1px solid var(--line)}
+    .segment h3{margin:0 0 .7rem}
+    .segment .strip{max-width:56rem;height:16px}
+    .wave{padding:1.2rem 0 .3rem;border-top:1px solid var(--line)}.wave h3{margin:0 0 .5rem}
+    .wave:first-of-type{margin-top:2rem}.wave summary{width:max-content;color:var(--accent)}
+    .checks td:nth-child(3){white-space:nowrap}.check-attention{color:var(--warn)}
+    .check-not-measured,.check-question{color:var(--soft)}
+    .plain{list-style:none;padding:0}.plain li{margin:.35rem 0}
+    .passages td:nth-child(3){white-space:nowrap}
     .limits{list-style:none;padding:0;max-width:50rem}
     .limits li{padding:.8rem 0;border-top:1px solid var(--line)}
     .limits b{display:block}
@@ -225,6 +276,7 @@ enum Stylesheet {
     .glossary dt:target{color:var(--accent);text-decoration:underline}
     #provenance{padding-bottom:6rem}
     @media (max-width:64rem){.figures{grid-template-columns:repeat(3,1fr)}\
+    .split{grid-template-columns:minmax(0,1fr)}\
     .scroll.table{max-height:85vh;overflow:auto}\
     .machine>summary{grid-template-columns:1rem 1fr}.machine>summary>*{grid-column:2}\
     .machine>summary::before{grid-column:1;grid-row:1}\
@@ -232,6 +284,7 @@ enum Stylesheet {
     @media (min-width:64.01rem){.scroll.table{overflow:visible}}
     @media (max-width:40rem){.figures{grid-template-columns:repeat(2,1fr)}\
     .machine>div{padding-left:0}.known>div{grid-template-columns:1fr;gap:0}\
+    .facets{display:grid;grid-template-columns:1fr 1fr}.facets select{width:100%;max-width:none}\
     section{padding-top:3rem}section+section{margin-top:3rem}\
     .scroll table{min-width:42rem}.machines{min-width:64rem!important}}
     @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
@@ -241,16 +294,31 @@ enum Stylesheet {
     --warn:#9c3a1f;--warn-2:#e9c7ba;--mute:#b5b2aa}\
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}\
     html{font-size:9.6pt}body{line-height:1.45}\
-    .cover nav,.tools,.pager,.skip,.back,.twin,.decisions a:not(.term){display:none!important}\
+    .contents,.tools,.pager,.skip,.back,.twin,.pick,.machine:not([open]),\
+    #details:not(:has(.machine[open])),.decisions a:not(.term){display:none!important}\
     .cover{padding-top:5rem}.cover,main{max-width:none;padding-left:0;padding-right:0}\
     section{padding-top:0;break-before:page}section+section{border:0;margin:0}\
-    h2,h3,h4,thead{break-after:avoid}\
-    tr,figure,.finding,.decisions li,.figures li,.limits li,.names{break-inside:avoid}\
-    .figures{grid-template-columns:repeat(6,1fr);gap:.8rem;margin:1.4rem 0}\
-    .figures b{font-size:20pt}h1{font-size:34pt}h2{font-size:20pt}\
-    h3{margin-top:1.6rem}table{font-size:.86rem}.evidence{font-size:.76rem}.machines{min-width:0}\
+    h2,h3,h4{break-after:avoid}\
+    tr,figure,.finding,.segment,.decisions li,.figures li,.limits li,.names{break-inside:avoid}\
+    .figures{grid-template-columns:repeat(6,1fr);gap:.8rem;margin:.9rem 0}\
+    .figures b{font-size:19pt}h1{font-size:34pt}h2{font-size:20pt;margin-bottom:.7rem}\
+    #summary .lede{font-size:10pt;max-width:none;line-height:1.45;margin-bottom:.6rem}\
+    #summary h3{margin:.9rem 0 .4rem}#summary .strip{height:13px;margin-bottom:.7rem}\
+    #summary .aside{font-size:8pt;margin-bottom:.3rem;max-width:none}\
+    .split{grid-template-columns:1.8fr 1fr;gap:0 1.6rem}\
+    .pair{grid-template-columns:1fr 1fr;gap:0 2rem}.pair h3{margin-top:1rem}\
+    .decisions li{padding:.45rem 0 0;grid-template-columns:1.6rem 1fr}.decisions p{font-size:8.6pt;\
+    line-height:1.36;margin-bottom:.35rem}.decisions b{font-size:9.2pt}\
+    .decisions li::before{font-size:13pt}.methods,.blockers{font-size:8.4pt}\
+    .methods td,.methods th{padding:.2rem .4rem .2rem 0}.blockers td,.blockers th{padding:.26rem \
+    .8rem .26rem 0}.blockers caption{display:none}\
+    h3{margin-top:1.6rem}table{font-size:.86rem}.evidence{font-size:.76rem}\
+    .machines{min-width:0;width:100%!important;font-size:.78rem}\
     .machines thead th{position:static}.machine{content-visibility:visible}\
-    a,a.term{color:inherit;text-decoration:none}.scroll.table{max-height:none;overflow:visible}\
-    .bars{max-width:36rem}@page{margin:16mm 15mm}}
+    a,a.term{color:inherit;text-decoration:none}\
+    .scroll.table{max-height:none!important;overflow:visible!important}\
+    .bars{max-width:36rem}.segment{margin-top:1.4rem;padding-top:.8rem}\
+    @page{margin:15mm 15mm 17mm;@bottom-right{content:counter(page) " / " counter(pages);\
+    font:8pt system-ui,sans-serif;color:#4c5157}}@page:first{@bottom-right{content:""}}}
     """
 }

@@ -4,28 +4,18 @@ import ScoutNet
 extension Page {
   /// One page for somebody who has never heard of AMT: how many, how, what stands in the way.
   func writeSummary(to buffer: TextBuffer) throws {
-    let head: Markup = """
+    try buffer.write(
+      """
       <section id="summary" aria-labelledby="summary-h">
       <h2 id="summary-h">Summary</h2>
       <p class="lede">\(Glossary.linked(Self.introduction))</p>
-      \(figures)\(strip)\(lookAlikes)
-      """
-    try buffer.write(head)
-    try buffer.write(decisions)
-    try buffer.write(methods)
-    try buffer.write(blockers)
-    let charts: Markup = """
-      <div class="pair">
-      <div><h3>Generations</h3>
-      \(BarChart("Machines by generation", summary.generations, isNarrow: true).figure(id: "c-gen", filter: "g"))
-      </div>
-      <div><h3>How far they are</h3>
-      \(BarChart("Machines by state", summary.states, isNarrow: true).figure(id: "c-state", filter: "s"))
-      </div></div>
-      </section>
+      \(figures)\(ReadinessBar(summary).strip)\(lookAlikes)
+      <div class="split"><div>
+      \(decisions)</div><div>
+      \(byMethod)</div></div>
+      \(blockers)</section>
 
-      """
-    try buffer.write(charts)
+      """ as Markup)
   }
 
   private static let introduction =
@@ -52,30 +42,6 @@ extension Page {
       """
   }
 
-  /// The groups as parts of one line; the figures above are its table.
-  private var strip: Markup {
-    guard summary.found > 0 else { return "" }
-    var x = 0.0
-    let parts: [Markup] = Readiness.shown.map { group in
-      let width = 1000.0 * Double(summary.count(group)) / Double(summary.found)
-      defer { x += width }
-      guard width > 0 else { return "" }
-      // A gap of two units parts the groups without a line.
-      return """
-        <rect class="r-\(group.rawValue)" x="\(Int(x))" y="0" \
-        width="\(max(2, Int(x + width) - Int(x) - 2))" height="18"/>
-        """
-    }
-    let text = Readiness.shown.map { "\($0.word) \(summary.count($0))" }.joined(separator: ", ")
-    return """
-      <svg class="strip" viewBox="0 0 1000 18" preserveAspectRatio="none" role="img" \
-      aria-label="\(text)"><defs><pattern id="hatch" width="7" height="7" \
-      patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="under" width="7" \
-      height="7"/><path class="over" d="M0 0v7"/></pattern></defs>\(parts)</svg>
-
-      """
-  }
-
   private var lookAlikes: Markup {
     guard summary.lookAlikes > 0 else { return "" }
     return """
@@ -86,7 +52,9 @@ extension Page {
   }
 
   private var decisions: Markup {
-    guard !summary.decisions.isEmpty else { return "" }
+    guard !summary.decisions.isEmpty else {
+      return "<h3>To decide first</h3>\n<p>Nothing that was seen asks for a decision.</p>\n"
+    }
     let items: [Markup] = summary.decisions.map { decision in
       let more: Markup =
         decision.anchor.map {
@@ -99,21 +67,36 @@ extension Page {
         """
     }
     return """
-      <h3>Do this first</h3>
+      <h3>To decide first</h3>
       <ol class="decisions">
       \(items)</ol>
 
       """
   }
 
-  private var methods: Markup {
-    let chart = BarChart(
-      "Machines by method", summary.methods, second: (name: "2011", tallies: summary.methods2011))
+  /// The methods that occur, as a small table; the charts show all of them.
+  private var byMethod: Markup {
+    let methods = summary.methods.filter { $0.count > 0 }
+    guard let largest = methods.map(\.count).max() else { return "" }
+    let rows: [Markup] = methods.map { tally in
+      let width = max(1, 100 * tally.count / largest)
+      return """
+        <tr><th scope="row"><a href="#devices" data-filter="m=\(tally.key)">\(tally.word)</a></th>\
+        <td class="n">\(grouped(tally.count))</td><td class="mini"><svg viewBox="0 0 100 8" \
+        preserveAspectRatio="none" aria-hidden="true"><rect class="bar" width="\(width)" \
+        height="8"/></svg></td></tr>
+
+        """
+    }
     return """
-      <h3 id="methods">How the machines can be configured</h3>
-      <p>The best method for each machine by the rules of today. The founding guidance of 2011 \
-      often said otherwise; the mark on each bar shows what it would have said.</p>
-      \(chart.figure(id: "c-method", filter: "m"))
+      <h3>By method</h3>
+      <table class="methods"><caption>The best way for each machine by the rules of today; \
+      <a href="#pictures">charts</a></caption>
+      <thead class="away"><tr><th scope="col">Method</th><th scope="col">Machines</th>\
+      <th scope="col">Share</th></tr></thead>
+      <tbody>
+      \(rows)</tbody></table>
+
       """
   }
 
@@ -127,14 +110,44 @@ extension Page {
 
       """
     }
+    let rest = summary.blockers.count - 5
+    let more: Markup =
+      rest > 0
+      ? "<p class=\"aside\">\(counted(rest, "more blocker")) stand in report.json.</p>\n" : ""
     return """
       <h3>What stands in the way</h3>
-      <table class="wide"><caption>The five most frequent blockers</caption>
+      <table class="wide blockers"><caption>The most frequent blockers</caption>
       <thead><tr><th scope="col">Blocker</th><th scope="col" class="n">Machines</th>\
       <th scope="col">What removes it</th></tr></thead>
       <tbody>
       \(rows)</tbody></table>
-
+      \(more)
       """
+  }
+}
+
+extension Page {
+  /// The numbers as drawings, each with its table.
+  func writePictures(to buffer: TextBuffer) throws {
+    let chart = BarChart(
+      "Machines by method", summary.methods, second: (name: "2011", tallies: summary.methods2011))
+    try buffer.write(
+      """
+      <section id="pictures" aria-labelledby="pictures-h">
+      <h2 id="pictures-h">In pictures</h2>
+      <h3 id="methods">How the machines can be configured</h3>
+      <p>The best method for each machine by the rules of today. The founding guidance of 2011 \
+      often said otherwise; the mark on each bar shows what it would have said.</p>
+      \(chart.figure(id: "c-method", filter: "m"))\(SegmentChart(segments).markup)
+      <div class="pair">
+      <div><h3>Generations</h3>
+      \(BarChart("Machines by generation", summary.generations, isNarrow: true).figure(id: "c-gen", filter: "g"))
+      </div>
+      <div><h3>How far they are</h3>
+      \(BarChart("Machines by state", summary.states, isNarrow: true).figure(id: "c-state", filter: "s"))
+      </div></div>
+      </section>
+
+      """ as Markup)
   }
 }

@@ -5,36 +5,31 @@ extension Page {
   /// From this many machines on the page shows them a hundred at a time where scripts run.
   private static let bulk = 250
 
-  /// A row for each machine; scripts add search, filters, sorting and paging.
+  /// A row for each machine; scripts add search, filters, sorting, columns, export and paging.
   func writeTable(to buffer: TextBuffer) throws {
     let count = site.assessments.count
     let attribute: Markup = count > Self.bulk ? " class=\"bulk\"" : ""
+    let steps = NextSteps(site)
     try buffer.write(
       """
       <section id="devices" aria-labelledby="devices-h">
       <h2 id="devices-h">Machines</h2>
-      \(explanation)<form class="tools" id="tools" hidden>
-      <label class="search"><span>Search</span> \
-      <input type="search" id="q" autocomplete="off" spellcheck="false"></label>
-      <div class="facets">
-      \(Self.facets.map { "<label><span>\($0.1)</span> <select data-facet=\"\($0.0)\"></select></label>\n" as Markup })</div>
-      <div class="status"><span id="status" role="status"></span> \
-      <button type="reset" id="clear">Show all</button></div>
-      </form>
-      <div class="scroll table"><table id="machines" class="machines">
+      \(explanation)\(tools)<div class="scroll table"><table id="machines" class="machines">
       <caption>\(counted(count, "machine")), by address</caption>
       <thead><tr>\
       \(Self.columns.map { "<th scope=\"col\">\($0)</th>" as Markup })</tr></thead>
       <tbody id="rows"\(attribute)>
 
       """ as Markup)
-    for assessment in site.assessments { try buffer.write(row(assessment)) }
+    for assessment in site.assessments { try buffer.write(row(assessment, steps)) }
+    let items: [Markup] = steps.list.map { "<li>\($0)</li>" }
     try buffer.write(
       """
       </tbody></table></div>
       <nav class="pager" id="pager" aria-label="Pages of machines" hidden>\
       <button type="button" id="back">Earlier</button> <span id="page"></span> \
       <button type="button" id="forth">Later</button></nav>
+      <ol id="steps" hidden>\(items)</ol>
       </section>
 
       """ as Markup)
@@ -44,33 +39,80 @@ extension Page {
     "Machine", "Address", "Product", "State", "Method today", "Names", "Findings", "Confidence",
   ]
 
-  private static let facets: [(Markup, Markup)] = [
-    ("r", "Readiness"), ("m", "Method"), ("g", "Generation"), ("s", "State"), ("p", "Segment"),
-    ("v", "Worst finding"),
-  ]
-
   private var explanation: Markup {
     if isDetailed {
-      return "<p>A machine’s name leads to its details.</p>\n"
+      return "<p class=\"lede\">A machine’s name leads to its details and its evidence.</p>\n"
     }
     return """
-      <p>With more than \(grouped(report.options.detailLimit)) machines the details are left to \
-      report.json, so that this page stays quick.</p>
+      <p class="lede">With more than \(grouped(report.options.detailLimit)) machines the details are \
+      left to report.json, so that this page stays quick.</p>
 
       """
   }
 
-  func row(_ assessment: Assessment) -> Markup {
+  // MARK: Tools
+
+  private var tools: Markup {
+    """
+    <form class="tools" id="tools" hidden>
+    <label class="search"><span>Search in all columns</span> \
+    <input type="search" id="q" autocomplete="off" spellcheck="false"></label>
+    <div class="facets">
+    \(facets)</div>
+    <ul class="chips" id="chips" aria-label="Filters that apply"></ul>
+    <div class="status"><span id="status" role="status"></span> \
+    <button type="reset" id="clear">Show all</button> \
+    <details class="choice" id="choice"><summary>Columns</summary>\
+    <fieldset id="columns"><legend>Columns of the table</legend></fieldset></details> \
+    <button type="button" id="export">Export as CSV</button></div>
+    </form>
+
+    """
+  }
+
+  /// The choices with their words; scripts count them and leave out what does not occur.
+  private var facets: Markup {
+    func choices(_ options: [(String, String)]) -> Markup {
+      options.map { "<option value=\"\($0.0)\">\($0.1)</option>" as Markup }.joined("")
+    }
+    let groups = [Readiness.configured, .remote, .visit, .blocked, .unknown, .lookAlike]
+    var titles: [(String, String)] = []
+    for group in self.groups where titles.last?.0 != group.id {
+      titles.append((group.id, "\(group.id): \(Visible.text(group.example, limit: 60))"))
+    }
+    let facets: [(Markup, Markup, Markup)] = [
+      ("r", "Readiness", choices(groups.map { ($0.rawValue, $0.word) })),
+      ("m", "Method", choices(Advice.allCases.map { ($0.rawValue, $0.word) })),
+      ("g", "Generation", choices(summary.generations.map { ($0.key, $0.word) })),
+      (
+        "s", "State",
+        choices(
+          ProvisioningState.allCases.map { ($0.rawValue, $0.word) } + [("unknown", "not known")])
+      ),
+      ("p", "Segment", choices([("", "not known")])),
+      (
+        "v", "Worst finding",
+        choices(Severity.allCases.reversed().map { ($0.rawValue, $0.rawValue) } + [("", "none")])
+      ),
+      ("f", "Finding", choices(titles.sorted { $0.0 < $1.0 })),
+    ]
+    return facets.map {
+      """
+      <label><span>\($0.1)</span> <select data-facet="\($0.0)">\($0.2)</select></label>
+
+      """ as Markup
+    }.joined("")
+  }
+
+  // MARK: Rows
+
+  func row(_ assessment: Assessment, _ steps: NextSteps) -> Markup {
     let device = assessment.device
-    let advice = assessment.recommendation.advice
-    let generation = Generation(device)
-    let state = device.state.best?.value
     let worst = assessment.findings.map(\.severity).max()
-    let anchor: Markup = isDetailed ? "" : " id=\"\(device.id.description)\""
+    let id = device.id.description
+    let anchor: Markup = isDetailed ? "t-\(id)" : "\(id)"
     return """
-      <tr\(anchor) data-r="\(Readiness(assessment).rawValue)" data-m="\(advice.rawValue)" \
-      data-g="\(generation.key)" data-s="\(state?.rawValue ?? "unknown")" \
-      data-p="\(device.segment?.description ?? "")" data-v="\(worst?.rawValue ?? "")">\
+      <tr id="\(anchor)" data-x="\(fields(assessment, worst, steps))">\
       <th scope="row">\(name(device))</th><td>\(address(device))</td><td>\(product(device))</td>\
       <td>\(stateCell(device))</td><td>\(method(assessment))</td>\
       <td>\(Self.names(assessment.nameVerdict))</td><td>\(findings(assessment, worst))</td>\
@@ -79,11 +121,43 @@ extension Page {
       """
   }
 
+  /// What scripts filter by, show in further columns and export, a line each; ``Script`` knows
+  /// the order. No value holds a line break: ``Visible`` writes them out.
+  private func fields(
+    _ assessment: Assessment, _ worst: Severity?, _ steps: NextSteps
+  ) -> Markup {
+    let device = assessment.device
+    let columns = DeviceColumns(assessment, site: site.profile.site)
+    let values: [String] = [
+      Readiness(assessment).rawValue,
+      assessment.recommendation.advice.rawValue,
+      Generation(device).key,
+      device.state.best?.value.rawValue ?? "unknown",
+      device.segment?.description ?? "",
+      worst?.rawValue ?? "",
+      assessment.findings.map(\.id).unique.joined(separator: " "),
+      columns.product.rawValue,
+      device.version.best?.value.description ?? "",
+      device.controlMode.best?.value.rawValue ?? "unknown",
+      device.macs.map(\.value.description).joined(separator: "; "),
+      device.uuid.best?.value.description ?? "",
+      columns.ports,
+      columns.tls,
+      device.option15.values.joined(separator: "; "),
+      assessment.recommendation2011.advice.rawValue,
+      String(steps.index(assessment)),
+      device.lastSeen.description,
+      assessment.nameVerdict.rawValue,
+    ]
+    return values.map { Markup($0) }.joined("\n")
+  }
+
   private func name(_ device: Device) -> Markup {
     let label = device.label
     let id = device.id.description
     let text = label.isEmpty ? id : label
-    let link: Markup = isDetailed ? "<a href=\"#\(id)\">\(text)</a>" : "\(text)"
+    let link: Markup =
+      isDetailed ? "<a href=\"#\(id)\"><bdi>\(text)</bdi></a>" : "<bdi>\(text)</bdi>"
     return "\(link)<small>\(label.isEmpty ? "no name known" : id)</small>"
   }
 
@@ -135,5 +209,24 @@ extension Page {
     guard let worst else { return "<span class=\"soft\">none</span>" }
     let count = assessment.findings.count
     return "\(Page.mark(worst))<small>\(counted(count, "finding"))</small>"
+  }
+}
+
+/// The next steps of a site's machines, each sentence once: rows name theirs by its number.
+struct NextSteps {
+  private(set) var list: [String] = []
+  private var numbers: [String: Int] = [:]
+
+  init(_ site: SiteAssessment) {
+    for assessment in site.assessments {
+      let text = assessment.recommendation.nextStep.text
+      guard numbers[text] == nil else { continue }
+      numbers[text] = list.count
+      list.append(text)
+    }
+  }
+
+  func index(_ assessment: Assessment) -> Int {
+    numbers[assessment.recommendation.nextStep.text] ?? 0
   }
 }

@@ -20,11 +20,26 @@ enum Glossary {
     "<a class=\"term\" href=\"#g-\(id)\">\(word)</a>"
   }
 
-  /// `text` escaped, the first appearance of each term linked.
+  /// `text` escaped, the first appearance of each term linked, what stands between backticks as code.
   static func linked(_ text: String, limit: Int = 1000) -> Markup {
-    var markup: Markup = ""
     var linked: Set<String> = []
-    var pending = Substring(Visible.text(text, limit: limit))
+    let shown = Visible.text(text, limit: limit)
+    let pieces = shown.split(separator: "`", omittingEmptySubsequences: false)
+    // A backtick without its fellow is only a character.
+    guard pieces.count > 1, !pieces.count.isMultiple(of: 2) else {
+      return self.linked(shown[...], limit, &linked)
+    }
+    return pieces.enumerated().map { index, piece in
+      index.isMultiple(of: 2)
+        ? self.linked(piece, limit, &linked) : "<code>\(Markup(String(piece), limit: limit))</code>"
+    }.joined("")
+  }
+
+  private static func linked(
+    _ text: Substring, _ limit: Int, _ linked: inout Set<String>
+  ) -> Markup {
+    var markup: Markup = ""
+    var pending = text
     var start = pending.startIndex
     while let (range, id) = firstTerm(in: pending, from: start) {
       if linked.insert(id).inserted {

@@ -63,7 +63,7 @@ extension Glossary {
     Term("finding", "Finding", ["findings"], "A numbered statement about a machine or the site."),
     Term(
       "fqdn", "FQDN", [],
-      "A machine’s full name with its domain, as in pc-17.corp.example. AMT and the operating "
+      "A machine’s full name with its domain, as in pc-17.company.example. AMT and the operating "
         + "system should bear the same one."),
     Term(
       "generation", "Generation", ["generations"],
@@ -119,7 +119,7 @@ extension Glossary {
       "A smaller relative of AMT, configured in the same ways."),
     Term(
       "suffix", "Suffix", ["suffixes", "DNS suffix"],
-      "The domain part of a name: corp.example in pc-17.corp.example."),
+      "The domain part of a name: company.example in pc-17.company.example."),
     Term(
       "tls", "TLS", [],
       "Encryption on the way. Without it AMT’s answers and log-ins can be read in the network."),
