@@ -16,6 +16,8 @@ extension Export {
       xmloutputversion="1.05">
       <scaninfo type="connect" protocol="tcp" numservices="\(ports.count)" \
       services="\(ports.joined(separator: ","))"/>
+      <verbose level="0"/>
+      <debugging level="0"/>
 
       """)
     for machine in shown { try sink(host(machine)) }
