@@ -71,6 +71,18 @@ lab_addresses() { # COUNT BITS
   }'
 }
 
+# The lines of nginx's map from addresses to realms: 26 digits, then the last two octets, filled up.
+lab_realms() {
+  local a b
+  for a in 1 2 3; do
+    for b in 1 2 3; do
+      printf '    "~^10\\.77\\.(?<a>\\d{%d})\\.(?<b>\\d{%d})$" "3A5D1C0B9E8F7A6B5C4D3E2F1A%s${a}%s${b}";\n' \
+        "$a" "$b" "$(printf 'F%.0s' $(seq $((3 - a))) | head -c $((3 - a)))" \
+        "$(printf 'F%.0s' $(seq $((3 - b))) | head -c $((3 - b)))"
+    done
+  done
+}
+
 # Starts the web server: on the plain ports it answers as AMT 11.8 does to a caller without
 # credentials, on the secure ones too, inside TLS.
 lab_serve() {
@@ -99,6 +111,10 @@ http {
   ssl_protocols TLSv1.2;
   ssl_session_cache off;
   ssl_session_tickets off;
+  # A realm of its own for each address: equal realms would be taken for one machine.
+  map \$server_addr \$realm {
+$(lab_realms)
+  }
   more_set_headers "Server: Intel(R) Active Management Technology 11.8.50.3425";
   server {
     listen 0.0.0.0:16992 backlog=65535;
@@ -107,7 +123,7 @@ http {
     listen 0.0.0.0:16995 ssl backlog=65535;
     location = / { more_set_headers "Location: /logon.htm"; return 303; }
     location / {
-      more_set_headers 'WWW-Authenticate: Digest realm="Digest:3A5D1C0B9E8F7A6B5C4D3E2F1A0B9C8D", nonce="AAECAwQFAAAAAAAADA0ODxAREhMUFRYX",stale="false",qop="auth"';
+      more_set_headers 'WWW-Authenticate: Digest realm="Digest:\$realm", nonce="AAECAwQFAAAAAAAADA0ODxAREhMUFRYX",stale="false",qop="auth"';
       return 401;
     }
   }
