@@ -45,6 +45,8 @@ struct RedactionTests {
       case .tls(let tls):
         for certificate in tls.chain {
           add(certificate.fingerprint)
+          add(certificate.fingerprintSHA1)
+          add(certificate.fingerprintSHA384)
           add(certificate.keyFingerprint)
           for name in certificate.dnsNames + certificate.commonNames { add(name) }
         }
@@ -57,11 +59,24 @@ struct RedactionTests {
           add(adapter.mac?.description)
           add(adapter.address?.description)
         }
-      default: return
+      case .hello(let hello):
+        add(hello.uuid?.description)
+        add(hello.pid)
+        add(hello.server?.description)
+      case .scope(let scope):
+        for text in [scope.name, scope.domainName] { add(text) }
+        for text in scope.searchList { add(text) }
+      case .ipv6(let message):
+        add(message.clientMAC?.description)
+        add(message.fqdn)
+        for text in message.searchList ?? [] { add(text) }
+      case .port, .pong, .neighbour, .redirection: return
       }
     }
     // Words of ours and of the protocol that a peer may use as its name as well.
-    values.subtract(["localhost", "127.0.0.1", "0.0.0.0", "255.255.255.255"])
+    values.subtract([
+      "localhost", "127.0.0.1", "0.0.0.0", "255.255.255.255", "provisionserver",
+    ])
     return values
   }
 

@@ -95,9 +95,12 @@ package struct Redaction: Sendable {
       "isHome", "inside", "passes", "fits", "result", "provisionServer", "firmware", "id",
     ] { kinds[key] = .kept }
     for key in ["realm"] { kinds[key] = .realm }
-    for key in ["fingerprint", "keyFingerprint", "serial", "nonce"] { kinds[key] = .digits }
+    for key in [
+      "fingerprint", "fingerprintSHA1", "fingerprintSHA384", "keyFingerprint", "serial", "nonce",
+      "pid",
+    ] { kinds[key] = .digits }
     for key in ["version", "span", "hint", "lower", "upper"] { kinds[key] = .version }
-    kinds["head"] = .bytes
+    for key in ["head", "bytes"] { kinds[key] = .bytes }
     kinds["site"] = .word("site")
     kinds["user"] = .word("user")
     kinds["by"] = .word("user")
