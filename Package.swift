@@ -37,7 +37,8 @@ let vocabulary: [Target] =
 let protocols: [Target] =
   module("ScoutWire", ["ScoutNet"])
   + module("ScoutXML", ["CLibXML2"])
-  + module("ScoutAMT", ["ScoutNet", "ScoutModel", "ScoutWire"])
+  + module(
+    "ScoutAMT", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutXML"], testing: ["ScoutTLS"])
 
 let judgement: [Target] =
   module(
@@ -58,7 +59,8 @@ let activities: [Target] =
   + module("ScoutSweep", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutLoop", "ScoutLink"])
   + module("ScoutListen", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutLink"])
   + module(
-    "ScoutGrab", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutTLS", "ScoutLoop"])
+    "ScoutGrab", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutTLS", "ScoutLoop"],
+    testing: ["ScoutSimulator", "ScoutXML"])
   + module("ScoutResolve", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutLoop"])
 
 let whole: [Target] =
@@ -66,7 +68,8 @@ let whole: [Target] =
     "ScoutPipeline",
     [
       "ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutImport", "ScoutCorrelate",
-      "ScoutAssess", "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutStore", "ScoutSweep",
+      "ScoutAssess", "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutTLS", "ScoutStore",
+      "ScoutSweep",
       "ScoutListen", "ScoutGrab", "ScoutResolve",
       .product(name: "Logging", package: "swift-log"),
     ], testing: ["ScoutSimulator", "ScoutTestKit"])

@@ -50,6 +50,15 @@ static inline void scout_set_message_context(SSL *ssl, void *context) {
 /// From now on an empty buffer is the end of the stream, not a pause.
 static inline void scout_end_stream(BIO *bio) { BIO_set_mem_eof_return(bio, 0); }
 
+static inline STACK_OF(X509) *scout_certificates_new(void) { return sk_X509_new_null(); }
+
+static inline void scout_certificates_add(STACK_OF(X509) *list, X509 *certificate) {
+  if (list != NULL) sk_X509_push(list, certificate);
+}
+
+/// Frees the list, not what it holds.
+static inline void scout_certificates_free(STACK_OF(X509) *list) { sk_X509_free(list); }
+
 static inline void scout_free(void *memory) { OPENSSL_free(memory); }
 
 static inline int scout_names_count(const STACK_OF(X509_NAME) *names) {

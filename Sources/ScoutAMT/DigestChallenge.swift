@@ -61,7 +61,7 @@ package struct DigestChallenge: Hashable, Sendable {
     var bytes: [UInt8] = []
     var word: UInt32 = 0
     for (index, character) in nonce.utf8.enumerated() {
-      guard let digit = Self.base64Digit(character) else { return nil }
+      guard let digit = Base64.digit(character) else { return nil }
       word = word << 6 | UInt32(digit)
       if index % 4 == 3 {
         bytes += [16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
@@ -73,17 +73,6 @@ package struct DigestChallenge: Hashable, Sendable {
 
   private static func isHexDigit(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x66).contains(PeerText.lowercase(byte))
-  }
-
-  private static func base64Digit(_ character: UInt8) -> UInt8? {
-    switch character {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
   }
 }
 

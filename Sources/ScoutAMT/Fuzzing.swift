@@ -1,6 +1,7 @@
 import ScoutModel
 import ScoutNet
 import ScoutWire
+import ScoutXML
 
 /// Feeds bytes to the reader of HTTP responses, whole and cut in pieces of changing size; both must
 /// come to the same head and body, and neither may trap or hang.
@@ -112,6 +113,52 @@ package func fuzzRedirection(_ bytes: [UInt8]) {
         action = exchange.handle(.received(piece))
       }
       if case .wait = action { action = exchange.handle(.closedByPeer) }
+    }
+  }
+}
+
+/// Feeds bytes to the reader of WS-Management's answers, and what it reads to every class; must
+/// neither trap nor hang.
+package func fuzzWSManAnswer(_ bytes: [UInt8]) {
+  guard let answer = try? WSManAnswer(parsing: bytes) else { return }
+  let instances =
+    switch answer.content {
+    case .instance(let element): [element]
+    case .items(let elements, _): elements
+    case .context, .fault, .empty: [XMLElement]()
+    }
+  for resource in WSManClass.allCases {
+    var reading = WSManReading(port: 16993, secure: true, credential: "")
+    for instance in instances { reading.add(instance, of: resource) }
+    reading.close()
+    let sighting = reading.sighting { CertificateFact(fingerprint: "\($0.count)") }
+    precondition(sighting.certificates.count <= WSManReading.listLimit)
+  }
+}
+
+/// Plays the peer of a WS-Management conversation, as ``fuzzWebExchange(_:)`` does; the password must
+/// not be tried twice, and the conversation must end.
+package func fuzzWSManExchange(_ bytes: [UInt8]) {
+  let credential = Credential(match: .any, user: "u", password: Secret("secret"))
+  // Any function will do: what is played is the peer, not the digest.
+  let desk = WSManExchange.Desk(
+    objection: { _ in nil }, settled: { _ in }, md5: { [UInt8(truncatingIfNeeded: $0.count)] })
+  var exchange = WSManExchange(
+    host: "192.0.2.1:16992", port: 16992, secure: false, credential: credential, random: [7],
+    desk: desk)
+  var requests = 0
+  var action = exchange.handle(.connected)
+  for part in bytes.split(separator: 0xFF, omittingEmptySubsequences: false) {
+    switch action {
+    case .finish: return
+    case .reconnect: action = exchange.handle(.connected)
+    case .send(let request):
+      requests += 1
+      precondition(requests <= WSManExchange.requestLimit, "more requests than are allowed")
+      precondition(!request.starts(with: Array("PUT".utf8)))
+      action = exchange.handle(.received(Array(part)))
+      if case .wait = action { action = exchange.handle(.closedByPeer) }
+    case .wait: action = exchange.handle(.closedByPeer)
     }
   }
 }

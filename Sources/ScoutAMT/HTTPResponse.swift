@@ -26,10 +26,11 @@ package struct HTTPResponse: Hashable, Sendable {
   /// The first bytes of the answer, at most ``firstByteLimit``.
   package private(set) var firstBytes: [UInt8] = []
 
-  /// Limits: bytes read in all, of one line, of the body; headers; bytes kept as they came.
+  /// Limits: bytes read in all and of the body, unless more is asked for; of one line; headers; bytes
+  /// kept as they came.
   package static let byteLimit = 65_536
-  package static let lineLimit = 16_384
   package static let bodyLimit = 32_768
+  package static let lineLimit = 16_384
   package static let headerLimit = 100
   package static let firstByteLimit = 1_024
 
@@ -41,19 +42,38 @@ package struct HTTPResponse: Hashable, Sendable {
     case chunkEnd, trailers
   }
 
+  private let byteLimit: Int
+  private let bodyLimit: Int
   private var part = Part.statusLine
   private var byteCount = 0
   /// Bytes that do not make a whole line yet.
   private var line: [UInt8] = []
 
-  package init() {}
+  package init() {
+    byteLimit = Self.byteLimit
+    bodyLimit = Self.bodyLimit
+  }
+
+  /// A response whose body may have `bodyLimit` bytes; heads and the marks of chunks come on top.
+  package init(bodyLimit: Int) {
+    self.bodyLimit = bodyLimit
+    byteLimit = bodyLimit + bodyLimit / 4 + Self.byteLimit
+  }
+
+  /// Whether another request may follow on the same connection (RFC 9112, 9.3).
+  package var keepsConnection: Bool {
+    guard state == .complete, let head, head.version == "1.1", defects.isEmpty,
+      part != .untilClose
+    else { return false }
+    return !head.values(of: "Connection").contains { PeerText.equal($0, "close") }
+  }
 
   /// Takes the next bytes and says how far reading has come.
   @discardableResult
   package mutating func feed(_ bytes: [UInt8]) -> State {
     firstBytes.append(contentsOf: bytes.prefix(Self.firstByteLimit - firstBytes.count))
     guard state == .reading else { return state }
-    var rest = bytes.prefix(Self.byteLimit - byteCount)
+    var rest = bytes.prefix(byteLimit - byteCount)
     byteCount += rest.count
     while state == .reading, !rest.isEmpty {
       switch part {
@@ -75,7 +95,7 @@ package struct HTTPResponse: Hashable, Sendable {
         takeLine(from: &rest)
       }
     }
-    if state == .reading, byteCount == Self.byteLimit { state = .tooLong }
+    if state == .reading, byteCount == byteLimit { state = .tooLong }
     return state
   }
 
@@ -102,7 +122,7 @@ package struct HTTPResponse: Hashable, Sendable {
   }
 
   private mutating func append(_ bytes: ArraySlice<UInt8>) {
-    let room = Self.bodyLimit - body.count
+    let room = bodyLimit - body.count
     body.append(contentsOf: bytes.prefix(room))
     if bytes.count > room { state = .tooLong }
   }

@@ -23,13 +23,17 @@ package enum WebRequest: CaseIterable, Hashable, Sendable {
 
   /// The request as sent to a server that is known by its address only.
   package func encoded(address: IPAddress, port: UInt16) -> [UInt8] {
-    let host =
-      switch address {
-      case .v4(let address): "\(address):\(port)"
-      case .v6(let address): "[\(address)]:\(port)"
-      }
+    let host = Self.host(address, port)
     let method = self == .wsman ? "POST" : "GET"
     let length = self == .wsman ? "Content-Length: 0\r\n" : ""
     return Array("\(method) \(path) HTTP/1.1\r\nHost: \(host)\r\n\(length)\r\n".utf8)
+  }
+
+  /// An address and port as the Host header has them.
+  package static func host(_ address: IPAddress, _ port: UInt16) -> String {
+    switch address {
+    case .v4(let address): "\(address):\(port)"
+    case .v6(let address): "[\(address)]:\(port)"
+    }
   }
 }

@@ -64,6 +64,19 @@ extension Notes {
       mark.uuid = uuid(sighting.uuid)
       hellos.append(sighting)
       marks.append(mark)
+    case .wsman(let sighting):
+      // Where no password was taken nothing was told.
+      guard let address, sighting.ending == .read else { return }
+      var mark = mark(.wsman, at: place(address, site: site), makesDevice: true)
+      mark.port = sighting.port
+      mark.payload = Int32(truncatingIfNeeded: configurations.count)
+      mark.realm = texts.number(of: sighting.general?.digestRealm ?? sighting.realm)
+      mark.uuid = uuid(sighting.uuid)
+      if let own = sighting.interfaces.first(where: { !$0.isWireless })?.mac, own.isUnicast {
+        mark.mac = own.rawValue
+      }
+      configurations.append(sighting)
+      marks.append(mark)
     case .neighbour:
       guard let address, mac != 0 else { return }
       marks.append(mark(.neighbour, at: place(address, site: site), makesDevice: false))

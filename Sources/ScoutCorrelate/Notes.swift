@@ -44,7 +44,7 @@ struct Moment: Hashable, Comparable {
 /// One observation at a place.
 struct Mark {
   enum Kind: UInt8 {
-    case port, pong, web, tls, redirection, hello, lease, pointer, neighbour
+    case port, pong, web, tls, redirection, hello, wsman, lease, pointer, neighbour
     /// A question for `provisionserver`.
     case search
   }
@@ -197,6 +197,7 @@ struct Notes {
   var tls: [TLSSighting] = []
   var redirections: [RedirectionSighting] = []
   var hellos: [HelloSighting] = []
+  var configurations: [WSManSighting] = []
   /// The machines' UUIDs, by number.
   private(set) var uuids: [UUID128] = []
   var leases: [LeaseNote] = []
@@ -297,6 +298,8 @@ struct Notes {
       case .redirection:
         mark.payload = Self.move(redirections[payload], to: &part.redirections)
       case .hello: mark.payload = Self.move(hellos[payload], to: &part.hellos)
+      case .wsman:
+        mark.payload = Self.move(configurations[payload], to: &part.configurations)
       case .pointer: mark.payload = Self.move(pointers[payload], to: &part.pointers)
       case .lease: mark.payload = leaseNumbers[mark.payload] ?? -1
       case .port, .neighbour, .search: break

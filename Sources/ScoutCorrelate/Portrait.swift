@@ -19,6 +19,7 @@ struct Portrait: ~Copyable {
   private(set) var state = Words<ProvisioningState>()
   private(set) var controlMode = Words<ControlMode>()
   private(set) var hostName = Words<String>()
+  private(set) var amtName = Words<DomainName>()
   private(set) var names = LeaseNames()
 
   private(set) var webs: [Mark] = []
@@ -26,6 +27,7 @@ struct Portrait: ~Copyable {
   private(set) var pongs: [Mark] = []
   private(set) var redirections: [Mark] = []
   private(set) var hellos: [Mark] = []
+  private(set) var configurations: [Mark] = []
   /// Questions for the server that configures AMT.
   private(set) var searches: [Mark] = []
   private(set) var pointers: [LookupNote] = []
@@ -89,7 +91,8 @@ struct Portrait: ~Copyable {
 
   private mutating func addUUID(_ mark: Mark) {
     guard mark.uuid >= 0 else { return }
-    uuid.say(notes.uuids[Int(mark.uuid)], "hello", rank: 0, mark.moment)
+    let source = mark.kind == .wsman ? "wsman" : "hello"
+    uuid.say(notes.uuids[Int(mark.uuid)], source, rank: 0, mark.moment)
   }
 
   private mutating func add(_ mark: Mark) {
@@ -125,6 +128,11 @@ struct Portrait: ~Copyable {
         state.say(.in, "hello", rank: 0, mark.moment)
       }
       return show(mark, at: place)
+    case .wsman:
+      configurations.append(mark)
+      addUUID(mark)
+      addRealm(mark)
+      add(notes.configurations[Int(mark.payload)], mark)
     case .search:
       searches.append(mark)
       return show(mark, at: place)
@@ -154,6 +162,27 @@ struct Portrait: ~Copyable {
     product.say(.amt, "redirection", rank: 2, moment)
     version.say(redirection.version, "redirection", rank: 2, moment)
     state.say(.post, "redirection", rank: 2, moment)
+  }
+
+  /// What the device tells of itself stands above what others conclude.
+  private mutating func add(_ told: WSManSighting, _ mark: Mark) {
+    product.say(told.product, "wsman", rank: -1, mark.moment)
+    version.say(told.version, "wsman", rank: -1, mark.moment)
+    state.say(told.state, "wsman", rank: -1, mark.moment)
+    controlMode.say(told.controlMode, "wsman", rank: -1, mark.moment)
+    if let name = told.general?.hostName {
+      let whole = [name, told.general?.domainName].compactMap(\.self).joined(separator: ".")
+      amtName.say(DomainName(whole), "wsman", rank: 0, mark.moment)
+    }
+    hostName.say(told.general?.hostOSFQDN, "wsman", rank: 1, mark.moment)
+    for interface in told.interfaces {
+      if let mac = interface.mac, mac.isUnicast {
+        macs.add(mac, mark.moment, rank: interface.isWireless ? 3 : 0)
+      }
+      if let address = interface.address {
+        addresses.add(address, mark.moment, scan: mark.scan, rank: 1)
+      }
+    }
   }
 
   private mutating func add(_ web: WebSighting, _ moment: Moment) {

@@ -16,6 +16,7 @@ extension Portrait {
     device.pongs = newest(pongs) { book.notes.pongs[$0] }
     device.redirections = newest(redirections) { book.notes.redirections[$0] }
     device.hellos = newest(hellos) { book.notes.hellos[$0] }
+    device.configurations = newest(configurations) { book.notes.configurations[$0] }
     device.hosts = hosts.sorted { $1.moment < $0.moment }.map { host in
       Seen(
         host.inventory, Evidence([host.moment.id]), first: host.moment.time, last: host.moment.time)
@@ -67,7 +68,9 @@ extension Portrait {
     return isAnswered ? .notTold : .noAnswer
   }
 
-  private var needsHost: WhyUnknown { hosts.isEmpty ? .needsHostOrCredentials : .notTold }
+  private var needsHost: WhyUnknown {
+    hosts.isEmpty && configurations.isEmpty ? .needsHostOrCredentials : .notTold
+  }
 
   /// A web server that is something else says nothing against a machine that others recognise: below
   /// AMT an operating system answers on the same ports.
@@ -143,6 +146,7 @@ extension Portrait {
   private func addNames(to device: inout Device) {
     device.names.pointers = newestPointers.map(\.lookup)
     device.names.dhcp = names.name
+    device.names.amt = amtName.conclusion(else: needsHost)
     device.names.host = hostName.conclusion(else: needsHost)
     var certificate = Gathering<String>()
     for mark in newest(tls) {

@@ -128,6 +128,7 @@ final class Conversation<Body: Script>: ConnectionHandler {
       end.facts = machine.facts
       established?()
       established = nil
+      guard script.admits(end.facts?.chain ?? []) else { return finish() }
       tell(.connected)
       if self.machine === machine { readPlaintext(machine) }
     case .failed(let failure): fail(machine, failure)

@@ -16,8 +16,8 @@ package struct GrabTarget: Hashable, Sendable {
 /// What one device said.
 package struct GrabResult: Hashable, Sendable {
   package var target: GrabTarget
-  /// Web, TLS and redirection sightings, by port ascending, TLS first. Ports that are not asked have
-  /// none.
+  /// Web, TLS and redirection sightings, by port ascending, TLS first, then what was told with
+  /// credentials. Ports that are not asked have none.
   package var facts: [Fact]
   /// How many connections it took.
   package var connections: Int
@@ -33,6 +33,8 @@ package struct GrabResult: Hashable, Sendable {
 package struct GrabScope: Sendable {
   /// Whether the redirection ports are asked for version and services; nobody logs in.
   package var redirection = false
+  /// Who keeps the passwords with which configurations are read; nobody by default.
+  package var credentials: CredentialDesk?
 
   package init() {}
 }

@@ -83,6 +83,7 @@ package final class Grabber: Sendable {
         try await askRedirection(&visit, port)
       }
     }
+    if let desk = scope.credentials { try await readConfiguration(&visit, desk) }
     return visit.result
   }
 
@@ -169,6 +170,42 @@ package final class Grabber: Sendable {
     var sighting = end.value ?? WebSighting(port: port, secure: true, outcome: .notAsked)
     if sighting.statuses.isEmpty, let outcome = end.sessionOutcome { sighting.outcome = outcome }
     return sighting
+  }
+
+  /// Reads what a device tells with credentials, where one is for it.
+  private func readConfiguration(_ visit: inout Visit, _ desk: CredentialDesk) async throws {
+    guard let door = ManagementDoor(visit.result.facts) else { return }
+    let address = visit.result.target.address
+    let ticket: CredentialDesk.Ticket
+    switch await desk.enter(address, names: door.names) {
+    case .none: return
+    case .stopped(let credential):
+      visit.result.facts.append(
+        .wsman(door.withheld(credential, "\(CredentialDesk.limit) devices refused the password")))
+      return
+    case .go(let place): ticket = place
+    }
+    defer { desk.leave(ticket) }
+    let credential = ticket.credential
+    guard door.secure || credential.plainHTTP else {
+      visit.result.facts.append(
+        .wsman(door.withheld(credential, "only plain HTTP is open; plain_http: true allows it")))
+      return
+    }
+    let random = secureRandomBytes(16)
+    let context = door.version.flatMap { contexts[$0] } ?? contexts[.tls13]
+    let end = try await converse(&visit, door.port, context: door.secure ? context : nil) {
+      let keeper = WSManExchange.Desk(
+        objection: { desk.objection($0, ticket) },
+        settled: { desk.settle(ticket, isTaken: $0) }, md5: { Digest.md5.digest($0) })
+      return WSManScript(
+        exchange: WSManExchange(
+          host: WebRequest.host(address, door.port), port: door.port, secure: door.secure,
+          credential: credential, random: random, desk: keeper),
+        judge: { desk.objection(to: $0, credential) })
+    }
+    guard let reading = end.value else { return }
+    visit.result.facts.append(.wsman(reading.sighting { CertificateFact(der: $0) }))
   }
 
   private static func sighting(

@@ -21,11 +21,15 @@ protocol Script: SendableMetatype {
   mutating func handle(_ event: ScriptEvent) -> ScriptAction
   /// What it came to; `nil` before the end.
   var value: Value? { get }
+  /// Whether the script goes on in a TLS session with the holder of these certificates (DER, leaf
+  /// first); where not, it has come to its value.
+  mutating func admits(_ chain: [[UInt8]]) -> Bool
   /// What is said before a connection is left, by whatever way; empty for nothing.
   var farewell: [UInt8] { get }
 }
 
 extension Script {
+  mutating func admits(_ chain: [[UInt8]]) -> Bool { true }
   var farewell: [UInt8] { [] }
 }
 
@@ -119,6 +123,43 @@ struct RedirectionScript: Script {
     case .reconnect: return .reconnect
     case .finish(let sighting):
       value = sighting
+      return .finish
+    }
+  }
+}
+
+/// Reads a device's configuration with a password.
+struct WSManScript: Script {
+  private var exchange: WSManExchange
+  private let judge: @Sendable ([[UInt8]]) -> String?
+  private(set) var value: WSManReading?
+
+  init(exchange: WSManExchange, judge: @escaping @Sendable ([[UInt8]]) -> String?) {
+    self.exchange = exchange
+    self.judge = judge
+  }
+
+  mutating func admits(_ chain: [[UInt8]]) -> Bool {
+    guard let objection = judge(chain) else { return true }
+    value = exchange.withhold(objection)
+    return false
+  }
+
+  mutating func handle(_ event: ScriptEvent) -> ScriptAction {
+    let action =
+      switch event {
+      case .connected: exchange.handle(.connected)
+      case .notConnected: exchange.handle(.notConnected)
+      case .closedByPeer: exchange.handle(.closedByPeer)
+      case .deadlinePassed: exchange.handle(.deadlinePassed)
+      case .received(let bytes): exchange.handle(.received(bytes))
+      }
+    switch action {
+    case .send(let bytes): return .send(bytes)
+    case .wait: return .wait
+    case .reconnect: return .reconnect
+    case .finish(let reading):
+      value = reading
       return .finish
     }
   }

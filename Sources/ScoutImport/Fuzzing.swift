@@ -80,3 +80,11 @@ package func fuzzRulesFile(_ bytes: [UInt8]) {
 package func fuzzAcceptedFindings(_ bytes: [UInt8]) {
   _ = try? AcceptedFindingsFile.parse(String(decoding: bytes, as: UTF8.self), path: "fuzz")
 }
+
+/// Feeds bytes to the reader of credentials files; must neither trap nor hang, and its errors must
+/// not repeat what stands behind `password:`.
+package func fuzzCredentialsFile(_ bytes: [UInt8]) {
+  let text = String(decoding: bytes, as: UTF8.self)
+  let book = try? CredentialsFile.parse(text, path: "fuzz", run: { _ in "secret\n" })
+  for entry in book?.entries ?? [] { precondition("\(entry.password)" == "<redacted>") }
+}

@@ -99,7 +99,7 @@ struct YAMLValue {
   }
 
   /// Refuses what is nested deeper than any file of ours, because the parser calls itself for each level.
-  private static func refuseDepth(_ text: String, _ path: String) throws {
+  static func refuseDepth(_ text: String, _ path: String) throws {
     var depth = 0
     var line = 1
     var indicators = 0

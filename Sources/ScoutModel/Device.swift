@@ -123,6 +123,8 @@ package struct Device: Hashable, Sendable, Codable {
   package var tls: [Seen<TLSSighting>]
   package var redirections: [Seen<RedirectionSighting>]
   package var hellos: [Seen<HelloSighting>]
+  /// What it told with credentials.
+  package var configurations: [Seen<WSManSighting>]
   /// The newest DHCP answer that gave the device its first address, else the newest that names its
   /// hardware address.
   package var lease: Seen<DHCPSighting>?
@@ -162,6 +164,7 @@ package struct Device: Hashable, Sendable, Codable {
     tls = []
     redirections = []
     hellos = []
+    configurations = []
     otherLeases = []
     option15 = .unknown(.notTold)
     names = DeviceNames()

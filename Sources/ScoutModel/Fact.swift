@@ -15,6 +15,7 @@ package enum Fact: Hashable, Sendable, Codable {
   case redirection(RedirectionSighting)
   case hello(HelloSighting)
   case ipv6(IPv6Sighting)
+  case wsman(WSManSighting)
 
   /// A short name for filters, tables and the store's index.
   package var kind: String {
@@ -31,6 +32,7 @@ package enum Fact: Hashable, Sendable, Codable {
     case .redirection: "redirection"
     case .hello: "hello"
     case .ipv6: "ipv6"
+    case .wsman: "wsman"
     }
   }
 }

@@ -2,6 +2,7 @@ package import ScoutModel
 import ScoutNet
 package import ScoutResolve
 package import ScoutSweep
+package import ScoutTLS
 
 /// How a run finds ports and pongs.
 package enum EngineChoice: Sendable {
@@ -31,6 +32,10 @@ package struct AssessJob: Sendable {
   package var resolves = true
   /// Whether the redirection ports are asked, too.
   package var redirection = false
+  /// With which names and passwords configurations are read; none by default.
+  package var credentials = CredentialBook()
+  /// Whom devices' certificates must lead to before a password is sent.
+  package var authorities: CertificateTrust?
   /// Who is asked for names: every group each question, within a group the first that answers.
   package var nameServers: [NameServerGroup] = []
   package var dhcp = DHCPAsking()

@@ -1,5 +1,5 @@
 import ScoutAMT
-import ScoutGrab
+package import ScoutGrab
 import ScoutLink
 import ScoutLoop
 package import ScoutModel
@@ -25,6 +25,7 @@ package final class AssessRun: Sendable {
   private let found: @Sendable (SweepEvent) -> Void
   /// Ports found by an earlier part of the same scan that nobody has talked to yet.
   private let leftOver: [GrabTarget]
+  private let desk: CredentialDesk?
   private let stopping = Atomic(false)
   private let engine = Mutex<(any SweepEngine)?>(nil)
   private let sweepTrouble = Mutex<SweepError?>(nil)
@@ -41,8 +42,10 @@ package final class AssessRun: Sendable {
     self.found = found
     var questions = NameQuestions(profile: job.profile)
     var open: [IPAddress: Set<UInt16>] = [:]
+    var identities = Identities()
     try file.forEachObservation { observation in
       questions.add(observation.sighting)
+      if !job.credentials.entries.isEmpty { identities.add(observation.sighting) }
       guard observation.scan == scan.id, let address = observation.endpoint.address else { return }
       switch observation.fact {
       case .port(let port) where port.state == .open && port.transport == .tcp:
@@ -56,7 +59,15 @@ package final class AssessRun: Sendable {
     leftOver = open.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
       .map { GrabTarget(address: $0.key, ports: $0.value.sorted()) }
     recorder = Recorder(file: file, scan: scan, questions: questions)
+    desk =
+      job.credentials.entries.isEmpty
+      ? nil
+      : CredentialDesk(
+        job.credentials, trust: job.authorities, identities: identities.subjects)
   }
+
+  /// What became of each entry of the credentials file.
+  package var accounts: [CredentialDesk.Account] { desk?.accounts ?? [] }
 
   /// What the sweep sent and received in this run.
   package var summary: SweepTally { tally.withLock { $0 } }
@@ -120,6 +131,7 @@ package final class AssessRun: Sendable {
     let policy = job.policy
     var scope = GrabScope()
     scope.redirection = job.redirection
+    scope.credentials = desk
     let grabber = try Grabber(limits: limits, scope: scope) { policy.permits($0, port: $1) }
     let doors = Queue<GrabTarget>(capacity: 4096)
     let atOnce = limits.devices

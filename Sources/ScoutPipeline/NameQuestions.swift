@@ -135,6 +135,12 @@ package struct NameQuestions {
         suffixes.insert(suffix)
         if message.message != "RA" { option24.insert(suffix) }
       }
+    case .wsman(let told):
+      addAddress(of: sighting)
+      if let name = told.general?.hostName {
+        addName([name, told.general?.domainName].compactMap(\.self).joined(separator: "."))
+      }
+      if let name = told.general?.hostOSFQDN { addName(name) }
     case .neighbour: break
     }
   }
@@ -219,7 +225,8 @@ extension Sighting {
     switch fact {
     case .dhcp(let dhcp): return !dhcp.isFromServer
     case .name: return true
-    case .port, .pong, .web, .tls, .redirection, .hello, .neighbour, .host, .scope, .ipv6:
+    case .port, .pong, .web, .tls, .redirection, .hello, .wsman, .neighbour, .host, .scope,
+      .ipv6:
       return false
     }
   }

@@ -13,7 +13,9 @@ extension Device {
     client: TLSFace.ClientCertificate = .notAsked, presence: Presence? = nil, note: String = ""
   ) -> Device {
     let generation = Generation(firmware: Firmware(version), product: product)
-    let web = generation.web(realm: realm, nonce: nonce, server: server)
+    var web = generation.web(realm: realm, nonce: nonce, server: server)
+    web.management = .machine(host, generation, realm: web.challenge.realm)
+    if Site.wholeDigest.contains(host) { web.challenge.quality = "auth-int" }
     let redirection = RedirectionFace(
       version: (generation.firmware.major, generation.firmware.minor))
     var services: [UInt16: Service] = [:]

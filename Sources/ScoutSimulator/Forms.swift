@@ -30,15 +30,21 @@ package struct WebFace: Sendable {
   package var challenge: Challenge
   /// Whether `/wsman` exists; before 3.2 there is SOAP only.
   package var wsman = true
+  /// What stands behind `/wsman` for those who know the password.
+  package var management: ManagementFace?
 
   /// The answer to one request and whether the connection ends with it.
-  func respond(to request: Request, overTLS: Bool) -> (bytes: [UInt8], close: Bool) {
+  package func respond(to request: Request, overTLS: Bool) -> (bytes: [UInt8], close: Bool) {
     if case .foreign(let head, let body) = front {
       return (Array((head + "\r\n\r\n" + body).utf8), true)
     }
     switch (request.method, request.path) {
     case ("POST", "/wsman"):
-      return wsman ? (unauthorized, true) : (notFound, true)
+      guard wsman else { return (notFound, true) }
+      if let management, let answer = management.respond(to: request, face: self) {
+        return (answer, false)
+      }
+      return (unauthorized, true)
     case ("POST", "/wsman-anon/identify"):
       return (notFound, true)
     case _ where front.isOff:
@@ -139,32 +145,42 @@ enum Page {
 }
 
 /// The first lines of an HTTP request, as far as the site needs them.
-struct Request {
-  var method: String
-  var path: String
+package struct Request {
+  package var method: String
+  package var path: String
+  /// The value of the Authorization header; empty where there is none.
+  package var authorization = ""
+  package var body: [UInt8] = []
 
   /// The request at the head of `input` and its length with body; `nil` while it is not whole.
   ///
   /// Heads up to 16 KiB and bodies up to 64 KiB are taken; beyond that the method is empty and
   /// the connection ends.
-  static func parse(_ input: [UInt8]) -> (request: Request, length: Int)? {
+  package static func parse(_ input: [UInt8]) -> (request: Request, length: Int)? {
     guard let end = headEnd(input) else {
       return input.count > 16_384 ? (Request(method: "", path: ""), input.count) : nil
     }
     let lines = String(decoding: input[..<end], as: UTF8.self).split(separator: "\r\n")
     let words = (lines.first ?? "").split(separator: " ")
     var body = 0
+    var authorization = ""
     for line in lines.dropFirst() {
       let parts = line.split(separator: ":", maxSplits: 1)
       if parts.count == 2, parts[0].lowercased() == "content-length" {
         body = Int(String(parts[1].filter { $0 != " " })) ?? 0
+      }
+      if parts.count == 2, parts[0].lowercased() == "authorization" {
+        authorization = String(parts[1].drop { $0 == " " })
       }
     }
     guard (0...65_536).contains(body), words.count >= 2 else {
       return (Request(method: "", path: ""), input.count)
     }
     guard input.count >= end + 4 + body else { return nil }
-    return (Request(method: String(words[0]), path: String(words[1])), end + 4 + body)
+    let request = Request(
+      method: String(words[0]), path: String(words[1]), authorization: authorization,
+      body: Array(input[(end + 4)..<(end + 4 + body)]))
+    return (request, end + 4 + body)
   }
 
   private static func headEnd(_ input: [UInt8]) -> Int? {

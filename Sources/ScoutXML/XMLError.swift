@@ -8,6 +8,8 @@ package struct XMLError: Error, Hashable, Sendable, CustomStringConvertible {
     case documentType
     case tooLarge, tooDeep, tooManyNodes
     case noMemory
+    /// Well-formed, and yet another document than was asked for.
+    case notExpected
   }
 
   package let code: Code
@@ -21,6 +23,9 @@ package struct XMLError: Error, Hashable, Sendable, CustomStringConvertible {
     self.line = line
     self.message = message
   }
+
+  /// A document that is not what the reader wants: why.
+  package static func notExpected(_ message: String) -> XMLError { XMLError(.notExpected, message) }
 
   package var description: String { line > 0 ? "line \(line): \(message)" : message }
 }

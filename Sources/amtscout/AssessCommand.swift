@@ -1,4 +1,5 @@
 import ArgumentParser
+import ScoutGrab
 import ScoutModel
 import ScoutPipeline
 import ScoutResolve
@@ -19,12 +20,14 @@ struct AssessCommand: AsyncParsableCommand {
         amtscout assess 10.1.0.0/22 --dry-run
         amtscout assess -iL targets.txt --exclude 10.1.0.1 --profile lyon.yaml
         sudo amtscout assess 10.1.0.0/22 --capture eth0 --output lyon
+        amtscout assess 10.1.0.0/22 --credentials keys.yaml --ca corp-ca.pem
         sudo amtscout assess 10.1.0.0/22 --dhcp-discover
         amtscout assess --demo
       """)
 
   @OptionGroup(title: "Targets") var targets: TargetOptions
   @OptionGroup(title: "Sweep") var sweep: SweepOptions
+  @OptionGroup(title: "Credentials") var keys: CredentialOptions
   @OptionGroup(title: "Names") var names: NameOptions
   @OptionGroup(title: "DHCP") var dhcp: DHCPOptions
   @OptionGroup(title: "Site") var site: SiteOptions
@@ -71,6 +74,7 @@ struct AssessCommand: AsyncParsableCommand {
           nameServers: servers, infrastructure: servers.infrastructure + dhcp.infrastructure)
     }
     job.dhcp = try explained { try dhcp.asking(for: job.plan) }
+    (job.credentials, job.authorities) = try keys.read()
     job.profile = profile
     job.resolves = !names.noResolve
     job.interfaces = interfaces
@@ -98,6 +102,14 @@ struct AssessCommand: AsyncParsableCommand {
     let run = try explained {
       try AssessRun(job, scan: scan, file: file, progress: counts)
     }
-    return try await RunWithProgress.run(run, counts, progress)
+    let interruption = try await RunWithProgress.run(run, counts, progress)
+    for account in run.accounts where account.isStopped {
+      // Accounts lock, so this is said even to those who want to hear nothing else.
+      Terminal.complain(
+        "The password for \(account.label) was refused by \(account.refused) devices and was not "
+          + "used any more; \(account.spared) devices were not asked. Correct the entry, then scan "
+          + "anew with another --site, or remove it.")
+    }
+    return interruption
   }
 }

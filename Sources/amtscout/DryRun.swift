@@ -1,4 +1,5 @@
 import ScoutLink
+import ScoutModel
 import ScoutNet
 import ScoutPipeline
 import ScoutResolve
@@ -51,7 +52,9 @@ enum DryRun {
       "",
       "Firewall sheet: what must pass from this machine to the targets",
       "  TCP \(ports) outgoing, with answers" + (job.asks ? "; HTTP and TLS inside them" : "")
-        + (job.asks && job.redirection ? "; redirection sessions started and ended" : ""),
+        + (job.asks && job.redirection ? "; redirection sessions started and ended" : "")
+        + (job.credentials.entries.isEmpty
+          ? "" : "; configurations read by WS-Management, with digest"),
     ]
     if plan.presencePing {
       lines.append("  UDP 623 outgoing from any port, with answers; ICMP unreachable coming back")

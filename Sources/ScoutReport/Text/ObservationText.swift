@@ -30,6 +30,7 @@ struct ObservationText {
     case .redirection(let redirection): describe(redirection)
     case .hello(let hello): describe(hello)
     case .ipv6(let message): describe(message)
+    case .wsman(let told): describe(told)
     }
   }
 
@@ -158,6 +159,42 @@ struct ObservationText {
     }
     if redirection.outcome != .complete { parts.append(redirection.outcome.word) }
     return (parts + redirection.defects).joined(separator: ", ")
+  }
+
+  private func describe(_ told: WSManSighting) -> String {
+    var parts = ["configuration on \(told.port)\(told.secure ? " inside TLS" : "")"]
+    switch told.ending {
+    case .read: parts.append("told with the credential for \(told.credential)")
+    case .refused: parts.append("the credential for \(told.credential) was refused")
+    case .withheld: parts.append("no password was sent")
+    case .absent: parts.append("not there")
+    case .failed: parts.append("not told")
+    }
+    if let reason = told.reason { parts.append(reason) }
+    if let version = told.version { parts.append("version \(version)") }
+    if let state = told.state { parts.append("state \(state.rawValue)") }
+    if let mode = told.controlMode { parts.append("control mode \(mode.rawValue)") }
+    if let name = told.general?.hostName {
+      let whole = [name, told.general?.domainName].compactMap(\.self).joined(separator: ".")
+      parts.append("AMT's name “\(whole)”")
+    }
+    if let uuid = told.uuid { parts.append("UUID \(uuid)") }
+    if let domains = told.environment?.domains, !domains.isEmpty {
+      parts.append("home domains \(domains.list)")
+    }
+    if let remote = told.tls.first(where: \.isRemote), let enabled = remote.enabled {
+      parts.append("TLS \(enabled ? "on" : "off")")
+      if remote.mutual == true { parts.append("with client certificates") }
+      if enabled, remote.acceptsPlain == true { parts.append("plain connections too") }
+    }
+    if let listener = told.redirection?.listener {
+      parts.append("redirection \(listener ? "on" : "off")")
+    }
+    if let servers = told.remoteAccess?.servers, !servers.isEmpty {
+      parts.append("remote access to \(servers.list)")
+    }
+    if !told.unread.isEmpty { parts.append("\(told.unread.count) classes not told") }
+    return parts.joined(separator: ", ")
   }
 
   private func describe(_ hello: HelloSighting) -> String {

@@ -1,0 +1,67 @@
+import Foundation
+import ScoutSimulator
+import Testing
+
+@Suite("Reading with credentials, whole", .serialized) struct CredentialTests {
+  private static let secret = ManagementFace.sitePassword
+
+  private func file(_ text: String, mode: Int, in folder: URL) throws -> String {
+    let path = folder.appendingPathComponent("keys.yaml").path
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    return path
+  }
+
+  @Test("fills the columns that only the device itself can tell; the password is nowhere")
+  func whole() throws {
+    var options = SimulatedSite.Options()
+    options.base = (127, 78)
+    options.presencePing = false
+    options.hosts = ["1.22", "1.29", "1.33", "2.40", "1.3"]
+    let running = try SimulatedSite.start(options)
+    defer { running.stop() }
+    let folder = try Scratch.folder()
+    _ = try file(
+      """
+      - match: default
+        user: admin
+        password_command: echo \(Self.secret)
+        plain_http: true
+        verify: false
+      """, mode: 0o600, in: folder)
+    let hosts = ["1.22", "1.29", "1.33", "2.40", "1.3"].map { "127.78.\($0)" }
+    let result = try Program.amtscout(
+      ["assess"] + hosts + [
+        "--credentials", "keys.yaml", "--no-resolve", "--no-udp", "--rate", "2k", "--output", "out",
+        "--log-level", "debug", "--no-dhcp",
+      ], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let csv = try String(
+      contentsOf: folder.appendingPathComponent("out/devices.csv"), encoding: .utf8)
+    var rows: [String: [String: String]] = [:]
+    for row in CSV.rows(csv) { rows[row["ip"] ?? ""] = row }
+    #expect(rows["127.78.1.22"]?["control_mode"] == "ACM")
+    #expect(rows["127.78.1.33"]?["control_mode"] == "CCM")
+    #expect(rows["127.78.1.33"]?["version_source"] == "wsman")
+    #expect(rows["127.78.1.33"]?["uuid"] == Site.uuid("1.33"))
+    #expect(rows["127.78.1.29"]?["amt_fqdn"] == "pc-1029.corp.example")
+    #expect(rows["127.78.2.40"]?["amt_fqdn"] == "pc-2040.branch.example")
+    #expect(rows["127.78.1.3"]?["version_source"] == "http", "no WS-Management there")
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    where path != "keys.yaml" {
+      let data = FileManager.default.contents(atPath: folder.path + "/" + path) ?? Data()
+      #expect(data.range(of: Data(Self.secret.utf8)) == nil, "\(path) holds the password")
+    }
+    #expect(!result.errors.contains(Self.secret) && !result.output.contains(Self.secret))
+  }
+
+  @Test("a file that others may read is refused, with what to do")
+  func mode() throws {
+    let folder = try Scratch.folder()
+    _ = try file("- match: default\n  user: a\n  password: x\n", mode: 0o644, in: folder)
+    let result = try Program.amtscout(
+      ["assess", "127.0.0.1", "--credentials", "keys.yaml"], in: folder, within: 20)
+    #expect(result.status == 1)
+    #expect(result.errors.contains("chmod 600"), "\(result.errors)")
+  }
+}
