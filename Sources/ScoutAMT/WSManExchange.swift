@@ -159,6 +159,8 @@ package struct WSManExchange: Sendable {
 
   /// Asks again where a connection ended over the question, once.
   private mutating func retry(silent: Bool) -> Action {
+    // Whoever ends the connection over the password may have counted it: accounts lock.
+    guard answer == nil || isTaken else { return fail("no answer to the password") }
     guard !wasRepeated, silent || hasAnswered else {
       return passOver("the answer broke off", reconnects: true)
     }

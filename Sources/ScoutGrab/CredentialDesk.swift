@@ -25,6 +25,7 @@ package final class CredentialDesk: Sendable {
 
   /// A place at the desk, for one device and one entry.
   package struct Ticket: Sendable {
+    let address: IPAddress
     let entry: Int
     let number: Int
     package let credential: Credential
@@ -48,7 +49,7 @@ package final class CredentialDesk: Sendable {
   private struct State {
     var entries: [Entry]
     var next = 0
-    /// Realms that name one device: under trial by whom, or settled.
+    /// Realms that name one device, else its address: under trial by whom, or settled.
     var realms: [String: Realm] = [:]
   }
 
@@ -56,6 +57,8 @@ package final class CredentialDesk: Sendable {
     case trying(Int)
     case taken
     case refused
+    /// The password was on its way, and nothing came back.
+    case unanswered
   }
 
   private let book: CredentialBook
@@ -96,7 +99,8 @@ package final class CredentialDesk: Sendable {
         guard state.entries[index].trying.count < refusable else { return nil }
         state.next += 1
         state.entries[index].trying.insert(state.next)
-        return .go(Ticket(entry: index, number: state.next, credential: credential))
+        return .go(
+          Ticket(address: address, entry: index, number: state.next, credential: credential))
       }
       if let admission { return admission }
       await withCheckedContinuation { continuation in
@@ -115,13 +119,16 @@ package final class CredentialDesk: Sendable {
 
   /// Why the password may not be tried on the device of `realm`; `nil` where it may.
   func objection(_ realm: String, _ ticket: Ticket) -> String? {
-    // Sixteen bits name no device.
-    if realm.hasSuffix(String(repeating: "0", count: 28)) { return nil }
+    // Sixteen bits name no device; its address must do.
+    let isNameless = realm.hasSuffix(String(repeating: "0", count: 28))
+    let realm = isNameless ? ticket.address.description : realm
     return state.withLock { state in
       switch state.realms[realm] {
       case .trying(let number) where number != ticket.number:
         return "the same device is being asked at another address"
+      case .refused where isNameless: return "the device has refused before"
       case .refused: return "the same device has refused at another address"
+      case .unanswered: return "the same device has left the password unanswered before"
       case nil, .trying, .taken:
         if state.realms[realm] == nil { state.realms[realm] = .trying(ticket.number) }
         return nil
@@ -146,12 +153,12 @@ package final class CredentialDesk: Sendable {
     for continuation in waiting { continuation.resume() }
   }
 
-  /// Gives the place back; where the device did not come to an answer, its realm may be tried anew.
+  /// Gives the place back; a device that did not come to an answer is not tried again.
   func leave(_ ticket: Ticket) {
     let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       guard state.entries[ticket.entry].trying.remove(ticket.number) != nil else { return [] }
       for (realm, value) in state.realms {
-        if case .trying(ticket.number) = value { state.realms[realm] = nil }
+        if case .trying(ticket.number) = value { state.realms[realm] = .unanswered }
       }
       return Self.takeWaiting(&state.entries[ticket.entry])
     }

@@ -70,9 +70,10 @@ package enum CredentialsFile {
       } catch {
         throw command.error("\(error)")
       }
-      let line = output.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)[0]
-      let secret = line.hasSuffix("\r") ? line.dropLast() : line
-      guard !secret.isEmpty, secret.utf8.count <= 1024 else {
+      // By scalars: a carriage return and a line feed are one character.
+      let line = output.unicodeScalars.prefix { $0 != "\n" }
+      let secret = line.last == "\r" ? line.dropLast() : line
+      guard !secret.isEmpty, String(secret).utf8.count <= 1024 else {
         throw command.error("the command wrote no password")
       }
       return Secret(String(secret))

@@ -138,7 +138,7 @@ private final class RecordingServer: Sendable {
     #expect(told.unread["AMT_8021XProfile"]?.contains("DestinationUnreachable") == true)
     #expect(server.actions.isSubset(of: ["Get", "Enumerate", "Pull", "Release"]))
     #expect(server.actions.isSuperset(of: ["Get", "Enumerate", "Pull"]))
-    print("requests for one configuration: \(server.requests.count)")
+    #expect(server.requests.count < 60)
     #expect(desk.accounts.map(\.taken) == [1])
   }
 
@@ -195,6 +195,42 @@ private final class RecordingServer: Sendable {
     let again = try #require(try await read(second.server, 16992, desk))
     #expect(again.ending == .withheld && again.reason?.contains("refused at another") == true)
     #expect(first.tries + second.tries == 1)
+  }
+
+  @Test("a device whose realm does not name it is known by its address")
+  func nameless() async throws {
+    var web = try face("1.33")
+    web.challenge.realm = "Digest:A5C30000000000000000000000000000"
+    web.management?.password = "another"
+    let server = try #require(RecordingServer("127.77.33.3", port: 16992, web))
+    let desk = CredentialDesk(CredentialBook([credential(plain: true)]), trust: nil)
+    #expect(try await read(server.server, 16992, desk)?.ending == .refused)
+    #expect(try await read(server.server, 16992, desk)?.ending == .withheld)
+    #expect(server.tries == 1)
+  }
+
+  @Test("a device that ends the connection over the password sees it once, under all its addresses")
+  func unanswered() async throws {
+    let web = try face("1.33")
+    let tries = Mutex(0)
+    let talk: @Sendable (Peer) -> Void = { peer in
+      var input: [UInt8] = []
+      while case let more = peer.receive(), !more.isEmpty {
+        input += more
+        guard let (request, length) = Request.parse(input) else { continue }
+        input.removeFirst(length)
+        if !request.authorization.isEmpty { return tries.withLock { $0 += 1 } }
+        let reply = web.respond(to: request, overTLS: false)
+        peer.send(reply.bytes)
+        if reply.close { return }
+      }
+    }
+    let desk = CredentialDesk(CredentialBook([credential(plain: true)]), trust: nil)
+    let first = try #require(TestServer("127.77.33.4", port: 16992, serve: talk))
+    let second = try #require(TestServer("127.77.33.5", port: 16992, serve: talk))
+    #expect(try await read(first, 16992, desk)?.ending == .failed)
+    #expect(try await read(second, 16992, desk)?.ending == .withheld)
+    #expect(tries.withLock { $0 } == 1)
   }
 
   @Test("plain HTTP is not used where the entry does not allow it")
