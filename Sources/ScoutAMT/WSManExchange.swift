@@ -180,11 +180,13 @@ package struct WSManExchange: Sendable {
         return head.status == 404
           ? end(.absent, "there is no /wsman") : fail("status \(head.status) without a challenge")
       }
+      // Other words, as that the device is busy, do not say that it has taken the password.
+      guard Self.answers(head.status) else { return fail("status \(head.status) to the password") }
       isTaken = true
       desk.settled(true)
       reading.end(.read)
     }
-    guard head.status == 200 || head.status == 400 || head.status == 500 else {
+    guard Self.answers(head.status) else {
       return passOver("status \(head.status)", reconnects: !response.keepsConnection)
     }
     let answer: WSManAnswer
@@ -196,6 +198,11 @@ package struct WSManExchange: Sendable {
       return passOver(reason, reconnects: !response.keepsConnection)
     }
     return take(answer, response)
+  }
+
+  /// Whether a status comes with an envelope: an answer or a fault.
+  private static func answers(_ status: Int) -> Bool {
+    status == 200 || status == 400 || status == 500
   }
 
   private mutating func take(_ answer: WSManAnswer, _ response: HTTPResponse) -> Action {

@@ -209,8 +209,10 @@ private final class RecordingServer: Sendable {
     #expect(server.tries == 1)
   }
 
-  @Test("a device that ends the connection over the password sees it once, under all its addresses")
-  func unanswered() async throws {
+  @Test(
+    "a device that has no answer to the password sees it once, under all its addresses",
+    arguments: ["", "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"])
+  func unanswered(answer: String) async throws {
     let web = try face("1.33")
     let tries = Mutex(0)
     let talk: @Sendable (Peer) -> Void = { peer in
@@ -219,7 +221,11 @@ private final class RecordingServer: Sendable {
         input += more
         guard let (request, length) = Request.parse(input) else { continue }
         input.removeFirst(length)
-        if !request.authorization.isEmpty { return tries.withLock { $0 += 1 } }
+        if !request.authorization.isEmpty {
+          tries.withLock { $0 += 1 }
+          peer.send(Array(answer.utf8))
+          return
+        }
         let reply = web.respond(to: request, overTLS: false)
         peer.send(reply.bytes)
         if reply.close { return }
