@@ -146,7 +146,9 @@ extension Portrait {
   private func addNames(to device: inout Device) {
     device.names.pointers = newestPointers.map(\.lookup)
     device.names.dhcp = names.name
-    device.names.amt = amtName.conclusion(else: needsHost)
+    // A machine's own file does not tell it.
+    device.names.amt = amtName.conclusion(
+      else: configurations.isEmpty ? .needsHostOrCredentials : .notTold)
     device.names.host = hostName.conclusion(else: needsHost)
     var certificate = Gathering<String>()
     for mark in newest(tls) {

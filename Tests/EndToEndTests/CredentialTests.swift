@@ -53,6 +53,27 @@ import Testing
       #expect(data.range(of: Data(Self.secret.utf8)) == nil, "\(path) holds the password")
     }
     #expect(!result.errors.contains(Self.secret) && !result.output.contains(Self.secret))
+    try checkRedaction(in: folder)
+  }
+
+  /// What a device told of itself is replaced as well where a report is for strangers.
+  private func checkRedaction(in folder: URL) throws {
+    let result = try Program.amtscout(
+      ["report", "--site", "site.amtscout", "--redact", "--output", "hidden"], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let hidden = folder.appendingPathComponent("hidden")
+    var isTold = false
+    for name in try FileManager.default.contentsOfDirectory(atPath: hidden.path) {
+      let text = try String(contentsOf: hidden.appendingPathComponent(name), encoding: .utf8)
+      isTold = isTold || text.contains("told with the credential")
+      for original in [
+        "pc-1033", "pc-2040", "corp.example", "branch.example", Site.uuid("1.33"), "127.78.1.33",
+        "727734D63A1FC0423736E48DA554E462",
+      ] {
+        #expect(text.range(of: original, options: .caseInsensitive) == nil, "\(name): \(original)")
+      }
+    }
+    #expect(isTold)
   }
 
   @Test("a file that others may read is refused, with what to do")

@@ -70,6 +70,11 @@ struct RedactionTests {
         add(message.clientMAC?.description)
         add(message.fqdn)
         for text in message.searchList ?? [] { add(text) }
+      case .wsman(let told):
+        add(told.uuid?.description)
+        for text in [told.general?.hostName, told.general?.domainName, told.general?.hostOSFQDN] {
+          add(text)
+        }
       case .port, .pong, .neighbour, .redirection: return
       }
     }

@@ -84,7 +84,8 @@ package struct Redaction: Sendable {
       "names", "amt", "pointers", "forwards", "certificate", "dhcp", "option15", "values", "name",
       "hostName", "hostDNSSuffix", "dnsSuffix", "remoteAccessHost", "domainName", "fqdn",
       "searchList", "searchLists", "dnsNames", "commonNames", "homeDomains", "match", "pkiSuffix",
-      "issuerCommonName", "provisionServers", "host", "records", "device",
+      "issuerCommonName", "provisionServers", "host", "records", "device", "hostOSFQDN", "domains",
+      "domain", "dhcpDNSSuffix", "trustedDNSSuffix", "serverFQDN", "trustedNames", "principals",
     ] { kinds[key] = .name }
     for key in [
       "unknown", "rule", "type", "outcome", "message", "tool", "kind", "transport", "method",
@@ -92,9 +93,10 @@ package struct Redaction: Sendable {
       "rulebook", "rulebooks", "alternatives", "confidence", "nameVerdict", "needs", "form",
       "medium", "keyType", "signatureAlgorithm", "extendedKeyUsages", "algorithm", "rootHashes",
       "engine", "dhcpMode", "remoteAccessNetwork", "qop", "productFrom", "finding",
-      "isHome", "inside", "passes", "fits", "result", "provisionServer", "firmware", "id",
+      "isHome", "inside", "passes", "fits", "result", "provisionServer", "firmware", "id", "ending",
+      "allowedControlModes",
     ] { kinds[key] = .kept }
-    for key in ["realm"] { kinds[key] = .realm }
+    for key in ["realm", "digestRealm"] { kinds[key] = .realm }
     for key in [
       "fingerprint", "fingerprintSHA1", "fingerprintSHA384", "keyFingerprint", "serial", "nonce",
       "pid",
@@ -105,6 +107,9 @@ package struct Redaction: Sendable {
     kinds["user"] = .word("user")
     kinds["by"] = .word("user")
     kinds["organizationalUnits"] = .word("unit")
+    kinds["networks"] = .word("network")
+    // An entry's match can be a name, with stars.
+    kinds["credential"] = .word("entry")
     kinds["origin"] = .file
     kinds["command"] = .command
     for key in [
@@ -126,6 +131,10 @@ package struct Redaction: Sendable {
     // an origin that of a file.
     case "name" where object["prefix"] != nil || object["chain"] != nil: return .word("name")
     case "name" where object["algorithm"] != nil: return .kept
+    // Elsewhere these are addresses.
+    case "servers" where object["triggers"] != nil: return .name
+    // What the firmware calls its parts.
+    case "name" where object["linkPolicy"] != nil || object["trustedNames"] != nil: return .sentence
     // A word of ours on a machine, a sentence on a suffix.
     case "advice" where object["rulebook"] == nil: return .sentence
     // How a certificate fits, not which machine is meant.
