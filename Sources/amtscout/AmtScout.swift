@@ -10,8 +10,8 @@ struct AmtScout: AsyncParsableCommand {
     discussion: """
       amtscout looks at networks from the outside, before Intel AMT (vPro) is configured: it \
       sweeps the ports of AMT, listens to DHCP and DNS, joins what it learns for each machine, and \
-      writes a readiness report with a reasoned recommendation. It never writes to a device, tries \
-      no passwords, and sends nothing to addresses that were not named.
+      writes a readiness report with a reasoned recommendation. It never writes to a device, \
+      guesses no passwords, and sends nothing to addresses that were not named.
 
       EXAMPLES
         amtscout assess 10.1.0.0/22 --output report

@@ -36,7 +36,7 @@ extension Page {
     let shown: [Markup] = targets.prefix(8).map { "<code>\($0)</code>" }
     let more: Markup = targets.count > 8 ? " and \(targets.count - 8) more ranges" : ""
     return """
-      An assessment of \(shown.joined(", "))\(more), made from outside: no passwords were tried, \
+      An assessment of \(shown.joined(", "))\(more), made from outside: no passwords were guessed, \
       nothing was changed on any machine.
       """
   }
