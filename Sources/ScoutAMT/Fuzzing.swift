@@ -142,7 +142,8 @@ package func fuzzWSManExchange(_ bytes: [UInt8]) {
   let credential = Credential(match: .any, user: "u", password: Secret("secret"))
   // Any function will do: what is played is the peer, not the digest.
   let desk = WSManExchange.Desk(
-    objection: { _ in nil }, settled: { _ in }, md5: { [UInt8(truncatingIfNeeded: $0.count)] })
+    distrust: { _ in nil }, objection: { _ in nil }, settled: { _ in },
+    md5: { [UInt8(truncatingIfNeeded: $0.count)] })
   var exchange = WSManExchange(
     host: "192.0.2.1:16992", port: 16992, secure: false, credential: credential, random: [7],
     desk: desk)

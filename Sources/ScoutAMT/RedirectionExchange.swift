@@ -5,24 +5,8 @@ package import ScoutModel
 /// One connection a service: a session is started, with the first that is granted the ways to log in
 /// are asked for, and it is ended. Whatever happens, the last word on a connection on which a start
 /// was sent is the end of the session: see ``farewell``.
-package struct RedirectionExchange: Sendable {
-  package enum Event: Hashable, Sendable {
-    /// The connection (and its TLS session) stands.
-    case connected
-    case notConnected
-    case received([UInt8])
-    case closedByPeer
-    case deadlinePassed
-  }
-
-  package enum Action: Hashable, Sendable {
-    case send([UInt8])
-    case wait
-    /// Say ``farewell``, close this connection and open another to the same port.
-    case reconnect
-    /// Say ``farewell`` and close.
-    case finish(RedirectionSighting)
-  }
+package struct RedirectionExchange: Exchange {
+  package typealias Value = RedirectionSighting
 
   /// Ends a session, and asks for the ways to log in.
   package static let end: [UInt8] = [0x12, 0, 0, 0]

@@ -4,27 +4,10 @@ import ScoutWire
 /// The conversation that learns a TLS server's versions, suites and chain from its answers in clear.
 ///
 /// One hello a connection: first TLS 1.2 with every suite there is, then each version below the one
-/// agreed, then TLS 1.3 alone. It stops where the server is silent or speaks another protocol. It
-/// owns no socket, clock or random number; the driver gives each connection ``deadline`` and closes
-/// it on `reconnect` and `finish`.
-package struct TLSExchange: Sendable {
-  package enum Event: Hashable, Sendable {
-    case connected
-    /// The connection could not be made.
-    case notConnected
-    case received([UInt8])
-    /// Closed or reset.
-    case closedByPeer
-    case deadlinePassed
-  }
-
-  package enum Action: Hashable, Sendable {
-    case send([UInt8])
-    case wait
-    /// Close this connection and open another to the same port.
-    case reconnect
-    case finish(TLSReading)
-  }
+/// agreed, then TLS 1.3 alone. It stops where the server is silent or speaks another protocol. The
+/// driver gives each connection ``deadline``.
+package struct TLSExchange: Exchange {
+  package typealias Value = TLSReading
 
   /// The time for one connection, from connecting to the last byte.
   package static let deadline = Duration.seconds(10)

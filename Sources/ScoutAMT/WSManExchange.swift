@@ -6,27 +6,15 @@ import ScoutXML
 /// The first question is asked without them; its challenge is answered once. Where that answer is
 /// not taken, the exchange ends: accounts lock. Then come the questions of ``WSManClass``, each in
 /// its turn, on as few connections as the device allows. A class that a device does not have, or
-/// answers badly, is noted and passed over. It owns no socket, clock or random number.
-package struct WSManExchange: Sendable {
-  package enum Event: Hashable, Sendable {
-    /// The connection (and its TLS session) stands.
-    case connected
-    case notConnected
-    case received([UInt8])
-    case closedByPeer
-    case deadlinePassed
-  }
-
-  package enum Action: Sendable {
-    case send([UInt8])
-    case wait
-    /// Close this connection and open another to the same port.
-    case reconnect
-    case finish(WSManReading)
-  }
+/// answers badly, is noted and passed over.
+package struct WSManExchange: Exchange {
+  package typealias Value = WSManReading
 
   /// What the exchange asks of whoever keeps the passwords.
   package struct Desk: Sendable {
+    /// Whether the holder of these certificates (DER, leaf first) may be sent the password; the reason
+    /// where not.
+    package var distrust: @Sendable (_ chain: [[UInt8]]) -> String?
     /// Whether the password may be tried on the device of this realm; the reason where not.
     package var objection: @Sendable (_ realm: String) -> String?
     /// Told once, when the device has taken the password or has not.
@@ -34,9 +22,11 @@ package struct WSManExchange: Sendable {
     package var md5: DigestAnswer.MD5
 
     package init(
+      distrust: @escaping @Sendable (_ chain: [[UInt8]]) -> String?,
       objection: @escaping @Sendable (_ realm: String) -> String?,
       settled: @escaping @Sendable (_ isTaken: Bool) -> Void, md5: @escaping DigestAnswer.MD5
     ) {
+      self.distrust = distrust
       self.objection = objection
       self.settled = settled
       self.md5 = md5
@@ -91,8 +81,9 @@ package struct WSManExchange: Sendable {
     resource.isList ? .enumerate(resource) : .get(resource)
   }
 
-  /// Ends before a word was said, because the device is not trusted with the password.
-  package mutating func withhold(_ reason: String) -> WSManReading {
+  /// Ends before a word was said, where the device is not trusted with the password.
+  package mutating func decline(_ chain: [[UInt8]]) -> WSManReading? {
+    guard let reason = desk.distrust(chain) else { return nil }
     reading.end(.withheld, reason)
     state = .finished
     return reading

@@ -11,27 +11,10 @@ package import ScoutNet
 ///    not, or if the first connection was closed without a word.
 /// 4. `GET /logon.htm` brings the title: only if the product is still open.
 ///
-/// So most devices are asked twice. It owns no socket and no clock; the driver gives each connection
-/// ``deadline``, closes it on `reconnect` and `finish`, and wraps it in TLS where that is needed.
-package struct WebExchange: Sendable {
-  package enum Event: Hashable, Sendable {
-    /// The connection (and its TLS session) stands.
-    case connected
-    /// It could not be made.
-    case notConnected
-    case received([UInt8])
-    /// Closed or reset.
-    case closedByPeer
-    case deadlinePassed
-  }
-
-  package enum Action: Hashable, Sendable {
-    case send([UInt8])
-    case wait
-    /// Close this connection and open another to the same port.
-    case reconnect
-    case finish(WebSighting)
-  }
+/// So most devices are asked twice. The driver gives each connection ``deadline`` and wraps it in TLS
+/// where that is needed.
+package struct WebExchange: Exchange {
+  package typealias Value = WebSighting
 
   /// The time for one connection, from connecting to the last byte.
   package static let deadline = Duration.seconds(10)

@@ -1,9 +1,10 @@
+import ScoutAMT
 import ScoutLoop
 import ScoutModel
 import ScoutNet
 import ScoutTLS
 
-/// How a conversation ended, beside what its script made of it.
+/// How a conversation ended, beside what its exchange came to.
 struct ConversationEnd<Value: Sendable>: Sendable {
   /// `nil` where it was cancelled, or trouble of this machine kept it from an end.
   var value: Value?
@@ -17,10 +18,10 @@ struct ConversationEnd<Value: Sendable>: Sendable {
   var elapsed = Duration.zero
 }
 
-/// Carries one script over connections to one port, one at a time, plain or in TLS.
+/// Carries one exchange over connections to one port, one at a time, plain or in TLS.
 ///
 /// It lives on the loop's thread, from `start` until it calls `ended`, once.
-final class Conversation<Body: Script>: ConnectionHandler {
+final class Conversation<Body: Exchange>: ConnectionHandler {
   typealias End = ConversationEnd<Body.Value>
 
   private let loop: Loop
@@ -31,7 +32,7 @@ final class Conversation<Body: Script>: ConnectionHandler {
   private let began: Moment
   /// When the device's time is up.
   private let deadline: Moment
-  private var script: Body
+  private var exchange: Body
   private var end = End()
   private var established: (() -> Void)?
   private var ended: ((End) -> Void)?
@@ -46,7 +47,7 @@ final class Conversation<Body: Script>: ConnectionHandler {
   ///   - established: called when the first TLS session stands, if one does.
   init(
     loop: Loop, target: IPAddress, port: UInt16, limits: GrabLimits, context: TLSClientContext?,
-    budget: Duration, script: Body, established: @escaping () -> Void = {},
+    budget: Duration, exchange: Body, established: @escaping () -> Void = {},
     ended: @escaping (End) -> Void
   ) {
     self.loop = loop
@@ -56,7 +57,7 @@ final class Conversation<Body: Script>: ConnectionHandler {
     self.context = context
     began = loop.now
     deadline = began + budget
-    self.script = script
+    self.exchange = exchange
     self.established = established
     self.ended = ended
   }
@@ -99,7 +100,7 @@ final class Conversation<Body: Script>: ConnectionHandler {
   func closed(_ connection: Connection, reason: CloseReason) {
     let wasOpen = self.connection?.isOpen == true
     if let machine, ended != nil { drain(machine, reason) }
-    // The script may have gone on, or ended, over what came last.
+    // The exchange may have gone on, or ended, over what came last.
     guard ended != nil, self.connection === connection else { return }
     // When time is up the connection still stands, for a last word.
     if reason != .timedOut || !wasOpen { self.connection = nil }
@@ -128,7 +129,7 @@ final class Conversation<Body: Script>: ConnectionHandler {
       end.facts = machine.facts
       established?()
       established = nil
-      guard script.admits(end.facts?.chain ?? []) else { return finish() }
+      if let value = exchange.decline(end.facts?.chain ?? []) { return finish(value) }
       tell(.connected)
       if self.machine === machine { readPlaintext(machine) }
     case .failed(let failure): fail(machine, failure)
@@ -155,7 +156,7 @@ final class Conversation<Body: Script>: ConnectionHandler {
     if self.machine === machine, end.facts == nil { end.facts = machine.facts }
   }
 
-  /// A session that fails ends the conversation: the script has nobody to talk to.
+  /// A session that fails ends the conversation: the exchange has nobody to talk to.
   private func fail(_ machine: TLSMachine, _ failure: TLSFailure) {
     flush(machine)
     end.facts = machine.facts
@@ -181,11 +182,11 @@ final class Conversation<Body: Script>: ConnectionHandler {
     if !bytes.isEmpty { _ = connection.send(bytes) }
   }
 
-  // MARK: - The script
+  // MARK: - The exchange
 
-  private func tell(_ event: ScriptEvent, isLast: Bool = false) {
+  private func tell(_ event: ExchangeEvent, isLast: Bool = false) {
     guard ended != nil else { return }
-    switch script.handle(event) {
+    switch exchange.handle(event) {
     case .send(let bytes):
       if let machine {
         _ = machine.write(bytes)
@@ -198,26 +199,26 @@ final class Conversation<Body: Script>: ConnectionHandler {
       if isLast { return finish() }
       leave()
       start()
-    case .finish: finish()
+    case .finish(let value): finish(value)
     }
   }
 
-  private func finish() {
+  private func finish(_ value: Body.Value? = nil) {
     guard let ended else { return }
     self.ended = nil
     if let machine, end.facts == nil { end.facts = machine.facts }
     leave()
     machine = nil
-    end.value = script.value
+    end.value = value
     end.elapsed = loop.now - began
     ended(end)
   }
 
-  /// Leaves the connection, after the script's last word on it.
+  /// Leaves the connection, after the exchange's last word on it.
   private func leave() {
     guard let connection else { return }
     self.connection = nil
-    let word = script.farewell
+    let word = exchange.farewell
     guard !word.isEmpty, connection.isOpen else { return connection.close() }
     if let machine {
       _ = machine.write(word)

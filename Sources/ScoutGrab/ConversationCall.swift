@@ -1,10 +1,11 @@
+import ScoutAMT
 import ScoutLoop
 import ScoutNet
 import ScoutTLS
 import Synchronization
 
 /// Has one conversation held on a loop's thread and waits for its end.
-final class ConversationCall<Body: Script>: Sendable {
+final class ConversationCall<Body: Exchange>: Sendable {
   typealias End = ConversationEnd<Body.Value>
 
   private enum State {
@@ -19,12 +20,12 @@ final class ConversationCall<Body: Script>: Sendable {
   private let limits: GrabLimits
   private let context: TLSClientContext?
   private let budget: Duration
-  private let script: @Sendable () -> Body
+  private let exchange: @Sendable () -> Body
   private let state = Mutex(State.waiting)
 
   init(
     loop: EventLoop, address: IPAddress, port: UInt16, limits: GrabLimits,
-    context: TLSClientContext?, budget: Duration, script: @escaping @Sendable () -> Body
+    context: TLSClientContext?, budget: Duration, exchange: @escaping @Sendable () -> Body
   ) {
     self.loop = loop
     self.address = address
@@ -32,7 +33,7 @@ final class ConversationCall<Body: Script>: Sendable {
     self.limits = limits
     self.context = context
     self.budget = budget
-    self.script = script
+    self.exchange = exchange
   }
 
   /// Holds the conversation; a cancelled task gets an end without a value.
@@ -56,7 +57,7 @@ final class ConversationCall<Body: Script>: Sendable {
   ) {
     let conversation = Conversation(
       loop: loop, target: address, port: port, limits: limits, context: context, budget: budget,
-      script: script(), established: established,
+      exchange: exchange(), established: established,
       ended: { [self] end in
         state.withLock { $0 = .over }
         ended(end)

@@ -92,7 +92,7 @@ package final class Grabber: Sendable {
   private func askWeb(_ visit: inout Visit, _ port: UInt16) async throws {
     let address = visit.result.target.address
     let end = try await converse(&visit, port, context: nil) {
-      WebScript(address: address, port: port, secure: false)
+      WebExchange(address: address, port: port, secure: false)
     }
     let none = WebSighting(port: port, secure: false, outcome: .notAsked)
     visit.result.facts.append(.web(end.value ?? none))
@@ -101,7 +101,7 @@ package final class Grabber: Sendable {
   private func askTLS(_ visit: inout Visit, _ port: UInt16, isWeb: Bool) async throws {
     let random = secureRandomBytes(32)
     let hello = try await converse(&visit, port, context: nil) {
-      HelloScript(port: port, random: random)
+      TLSExchange(port: port, random: random)
     }
     var reading = hello.value ?? TLSReading(port: port)
     guard let context = context(for: reading) else {
@@ -111,21 +111,21 @@ package final class Grabber: Sendable {
     if isWeb {
       let address = visit.result.target.address
       let end = try await converse(&visit, port, context: context) {
-        WebScript(address: address, port: port, secure: true)
+        WebExchange(address: address, port: port, secure: true)
       }
       add(end, to: &reading)
       visit.result.facts.append(.tls(Self.sighting(reading)))
       visit.result.facts.append(.web(Self.sighting(end, port)))
     } else if scope.redirection {
       let end = try await converse(&visit, port, context: context) {
-        RedirectionScript(port: port, secure: true)
+        RedirectionExchange(port: port, secure: true)
       }
       add(end, to: &reading)
       visit.result.facts.append(.tls(Self.sighting(reading)))
       visit.result.facts.append(.redirection(Self.sighting(end, port)))
     } else {
       if reading.needsSession || reading.versions.isEmpty {
-        let end = try await converse(&visit, port, context: context) { SilentScript() }
+        let end = try await converse(&visit, port, context: context) { SilentExchange() }
         add(end, to: &reading)
       }
       visit.result.facts.append(.tls(Self.sighting(reading)))
@@ -134,7 +134,7 @@ package final class Grabber: Sendable {
 
   private func askRedirection(_ visit: inout Visit, _ port: UInt16) async throws {
     let end = try await converse(&visit, port, context: nil) {
-      RedirectionScript(port: port, secure: false)
+      RedirectionExchange(port: port, secure: false)
     }
     let none = RedirectionSighting(port: port, secure: false, outcome: .notAsked)
     visit.result.facts.append(.redirection(end.value ?? none))
@@ -196,13 +196,12 @@ package final class Grabber: Sendable {
     let context = door.version.flatMap { contexts[$0] } ?? contexts[.tls13]
     let end = try await converse(&visit, door.port, context: door.secure ? context : nil) {
       let keeper = WSManExchange.Desk(
+        distrust: { desk.objection(to: $0, credential) },
         objection: { desk.objection($0, ticket) },
         settled: { desk.settle(ticket, isTaken: $0) }, md5: { Digest.md5.digest($0) })
-      return WSManScript(
-        exchange: WSManExchange(
-          host: WebRequest.host(address, door.port), port: door.port, secure: door.secure,
-          credential: credential, random: random, desk: keeper),
-        judge: { desk.objection(to: $0, credential) })
+      return WSManExchange(
+        host: WebRequest.host(address, door.port), port: door.port, secure: door.secure,
+        credential: credential, random: random, desk: keeper)
     }
     guard let reading = end.value else { return }
     visit.result.facts.append(.wsman(reading.sighting { CertificateFact(der: $0) }))
@@ -230,16 +229,16 @@ package final class Grabber: Sendable {
     }
   }
 
-  private func converse<Body: Script>(
+  private func converse<Body: Exchange>(
     _ visit: inout Visit, _ port: UInt16, context: TLSClientContext?,
-    script: @escaping @Sendable () -> Body
+    exchange: @escaping @Sendable () -> Body
   ) async throws -> ConversationEnd<Body.Value> {
     if context != nil { try await handshakes.enter() }
     let place = Place(context == nil ? nil : handshakes)
     defer { place.leave() }
     let call = ConversationCall<Body>(
       loop: pickLoop(), address: visit.result.target.address, port: port, limits: limits,
-      context: context, budget: visit.budget, script: script)
+      context: context, budget: visit.budget, exchange: exchange)
     let end = await call.run { place.leave() }
     visit.budget -= end.elapsed
     visit.result.connections += end.connections
