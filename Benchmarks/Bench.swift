@@ -1,10 +1,21 @@
+import Foundation
+
 /// Measures the parts whose speed matters and prints Markdown tables. Nothing is asserted.
 ///
 /// `scout-bench correlating [DEVICES…]` measures correlation alone, at other sizes;
 /// `scout-bench judging [DEVICES]` assessment alone, of a site with everything there is to judge.
 @main struct Bench {
   static func main() async throws {
-    let words = Array(CommandLine.arguments.dropFirst())
+    do {
+      try await run(Array(CommandLine.arguments.dropFirst()))
+    } catch let misuse as Misuse {
+      // EX_USAGE of sysexits.h, as amtscout itself ends.
+      FileHandle.standardError.write(Data("\(misuse)\n".utf8))
+      exit(64)
+    }
+  }
+
+  private static func run(_ words: [String]) async throws {
     switch words.first {
     case nil: try await measure()
     case "correlating":

@@ -66,9 +66,7 @@ enum Contending {
     let output = FileHandle.standardOutput
     try CaptureFile(path: path).read { head, bytes in
       for message in dissector.dissect(bytes, head) {
-        guard let line = CaptureLine.bytes(for: message) else { continue }
-        lines.append(contentsOf: line)
-        lines.append(UInt8(ascii: "\n"))
+        CaptureLine.append(message, to: &lines)
         if lines.count < 1 << 16 { continue }
         try output.write(contentsOf: lines)
         lines.removeAll(keepingCapacity: true)

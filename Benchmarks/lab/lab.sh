@@ -121,7 +121,12 @@ $(lab_realms)
     listen 0.0.0.0:16994 backlog=65535;
     listen 0.0.0.0:16993 ssl backlog=65535;
     listen 0.0.0.0:16995 ssl backlog=65535;
-    location = / { more_set_headers "Location: /logon.htm"; return 303; }
+    # As recorded from devices: the first answer leaves the connection open, the challenge closes it.
+    location = / {
+      keepalive_timeout 10s;
+      more_set_headers "Location: /logon.htm";
+      return 303;
+    }
     location / {
       more_set_headers 'WWW-Authenticate: Digest realm="Digest:\$realm", nonce="AAECAwQFAAAAAAAADA0ODxAREhMUFRYX",stale="false",qop="auth"';
       return 401;

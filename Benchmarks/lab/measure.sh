@@ -23,7 +23,7 @@ measure() { # NAME COMMAND…
 # Forgets earlier rounds and says what is measured.
 begin() { # TITLE
   : >"$work/results"
-  rm -f "$work"/*.list "$work"/*.out "$work"/zmap.*
+  rm -f "$work"/*.list "$work"/*.out "$work"/zmap.* "$work/rates"
   echo "$1" >&2
   echo "### $1"
   echo

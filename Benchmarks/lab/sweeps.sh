@@ -97,6 +97,96 @@ section_full22() {
   found $((1024 * 4))
 }
 
+# A hundred thousand probes, a million, ten million: 1 % of the addresses answer on all four ports.
+section_growth() {
+  begin "Ten times the probes, ten times the cost"
+  ip -n "$lab_near" route replace 10.128.0.0/10 via "$lab_far_address"
+  ip -n "$lab_far" route replace local 10.128.0.0/10 dev lo
+  far nft add rule netdev lab entry ip daddr 10.128.0.0/10 ip daddr != @live drop
+  awk 'BEGIN { for (i = 0; i < 25000; i++) { n = i * 100; printf "10.%d.%d.%d\n", 128 + int(n / 65536), int(n / 256) % 256, n % 256 } }' |
+    lab_live
+  # 25,000, 250,000 and 2,500,000 addresses.
+  local round size target names=()
+  for size in 100k:10.128.97.167 1M:10.131.208.143 10M:10.166.37.159; do
+    names+=("${size%%:*}")
+  done
+  for round in $(seq "$rounds"); do
+    echo " round $round" >&2
+    for size in 100k:10.128.97.167 1M:10.131.208.143 10M:10.166.37.159; do
+      target=10.128.0.0-${size##*:}
+      rm -f "$work"/site.amtscout*
+      # shellcheck disable=SC2086
+      measure "${size%%:*}" "${near[@]}" "$bin/amtscout" sweep "$target" $sweep_options --rate max \
+        --yes --json --site "$work/site.amtscout"
+      stat -c %s "$work/site.amtscout" >"$work/${size%%:*}.size"
+    done
+  done
+  echo "| probes | open ports found | processor s | µs a probe | wall s | peak MiB | site file MiB |"
+  echo "|---|---|---|---|---|---|---|"
+  for size in "${names[@]}"; do
+    awk -v size="$size" -v found="$(grep -c '"open"' "$work/$size.out" || true)" \
+      -v cpu="$(figure "$size" cpu)" -v wall="$(figure "$size" wall)" -v rss="$(figure "$size" rss)" \
+      -v bytes="$(cat "$work/$size.size")" 'BEGIN {
+        probes = size == "100k" ? 1e5 : size == "1M" ? 1e6 : 1e7
+        printf "| %d | %d | %.2f | %.2f | %.2f | %.1f | %.2f |\n",
+          probes, found, cpu, cpu * 1e6 / probes, wall, rss, bytes / 1048576
+      }'
+  done
+  echo
+  echo "Each sweep waits three seconds at its end and begins slowly, whatever its size; \
+its program starts in some hundredths of a second."
+  echo
+}
+
+# How many frames a second arrive at the other end, from the first to the last.
+section_rate() {
+  begin "The rate on the wire"
+  echo 10.77.255.255 | lab_live
+  ip -n "$lab_near" route replace 10.80.0.0/14 via "$lab_far_address"
+  far nft add rule netdev lab entry ip daddr 10.80.0.0/14 drop
+  local round run asked prefix listener
+  for round in $(seq "$rounds"); do
+    echo " round $round" >&2
+    for run in 2000:10.80.0.0/21 20000:10.80.0.0/18 100000:10.80.0.0/15; do
+      asked=${run%%:*} prefix=${run##*:}
+      rm -f "$work"/site.amtscout* "$work/wire.pcap"
+      ip netns exec "$lab_far" tcpdump -n -Z root -i veth0 -s 64 -B 65536 -w "$work/wire.pcap" \
+        'tcp[tcpflags] == tcp-syn' >/dev/null 2>"$work/tcpdump.err" &
+      listener=$!
+      for _ in $(seq 50); do
+        grep -q listening "$work/tcpdump.err" && break
+        sleep 0.1
+      done
+      # shellcheck disable=SC2086
+      measure "rate$asked" "${near[@]}" "$bin/amtscout" sweep "$prefix" $sweep_options \
+        --rate "$asked" --yes --site "$work/site.amtscout"
+      kill -INT "$listener"
+      wait "$listener" || true
+      # All frames, and those after the first half second, in which a fast sweep gathers speed.
+      tcpdump -n -tt -r "$work/wire.pcap" 2>/dev/null | awk -v asked="$asked" '
+        NR == 1 { first = $1 }
+        { last = $1 }
+        $1 - first >= 0.5 { if (!steady++) from = $1 }
+        END {
+          printf "%d %d %.4f %.4f\n", asked, NR, (NR - 1) / (last - first) / asked,
+            (steady - 1) / (last - from) / asked
+        }' >>"$work/rates"
+    done
+  done
+  echo "| packets a second asked | frames at the other end | of the rate, first to last frame | of the rate, after the first half second |"
+  echo "|---|---|---|---|"
+  for asked in 2000 20000 100000; do
+    awk -v asked="$asked" '$1 == asked { print $2 }' "$work/rates" | median >"$work/frames"
+    awk -v asked="$asked" '$1 == asked { print $3 }' "$work/rates" | median >"$work/whole"
+    awk -v asked="$asked" '$1 == asked { print $4 }' "$work/rates" | median >"$work/steady"
+    awk -v asked="$asked" '{ printf "| %d | %d | %.3f |", asked, $1, $2 } { printf " %.3f |\n", $3 }' \
+      <(paste -d' ' "$work/frames" "$work/whole" "$work/steady")
+  done
+  echo
+  echo "Counted by tcpdump at the far end of the cable; the cool-down at the end is no part of it."
+  echo
+}
+
 section_dark14() {
   begin "A million probes into the dark"
   echo 10.77.255.255 | lab_live

@@ -3,7 +3,8 @@ package import ScoutNet
 
 /// The conversation that learns who an AMT web server is, without credentials.
 ///
-/// One request a connection, because firmware closes after a challenge; as few as needed:
+/// As few requests as needed, on as few connections: firmware keeps a connection open after its
+/// first answer, and closes it after a challenge.
 /// 1. `GET /` names the server. A foreign server, or one that does not speak, is left alone then,
 ///    unless it points to AMT's log-on page.
 /// 2. `GET /index.htm` brings the challenge, whose realm is the device's, and often the title.
@@ -11,8 +12,9 @@ package import ScoutNet
 ///    not, or if the first connection was closed without a word.
 /// 4. `GET /logon.htm` brings the title: only if the product is still open.
 ///
-/// So most devices are asked twice. The driver gives each connection ``deadline`` and wraps it in TLS
-/// where that is needed.
+/// So most devices are asked twice, on one connection. Where a second question on a connection is not
+/// answered, it is asked anew on a connection of its own. The driver gives each connection
+/// ``deadline`` and wraps it in TLS where that is needed.
 package struct WebExchange: Exchange {
   package typealias Value = WebSighting
 
@@ -29,6 +31,10 @@ package struct WebExchange: Exchange {
   private let port: UInt16
   private var reading: WebReading
   private var state = State.connecting(.root)
+  /// Whether the connection brought an answer to an earlier request.
+  private var isFollowUp = false
+  /// Whether this server did not yet fail at a second request on a connection.
+  private var mayFollowUp = true
 
   package init(address: IPAddress, port: UInt16, secure: Bool) {
     self.address = address
@@ -92,10 +98,22 @@ package struct WebExchange: Exchange {
   private mutating func conclude(
     _ request: WebRequest, _ response: HTTPResponse, _ outcome: Outcome
   ) -> Action {
+    if isFollowUp, outcome != .complete, outcome != .tooLong {
+      // That may be the fault of the connection, and says nothing of the page yet.
+      isFollowUp = false
+      mayFollowUp = false
+      state = .connecting(request)
+      return .reconnect
+    }
     reading.add(response, to: request, ended: outcome)
     guard let next = next(after: request, outcome) else {
       state = .finished
       return .finish(reading.sighting)
+    }
+    isFollowUp = mayFollowUp && response.keepsConnection
+    if isFollowUp {
+      state = .reading(next, HTTPResponse())
+      return .send(next.encoded(address: address, port: port))
     }
     state = .connecting(next)
     return .reconnect

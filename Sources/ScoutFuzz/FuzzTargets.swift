@@ -37,7 +37,6 @@ public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
   "ManagerTable": { fuzzManagerTable($0) },
   "MeshCommand": { fuzzMeshCommand($0) },
   "NBNS": { fuzzNBNS($0) },
-  "NeighbourAdvertisement": { fuzzNeighbourAdvertisement($0) },
   "NeighbourMessage": { fuzzNeighbourMessage($0) },
   "NetworkFile": { fuzzNetworkFile($0) },
   "Pong": { fuzzPong($0) },

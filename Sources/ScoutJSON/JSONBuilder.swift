@@ -45,6 +45,22 @@ package struct JSONBuilder: Sendable {
     bytes.appendJSON(integer: value)
   }
 
+  package mutating func add(_ name: StaticString, _ value: Bool) {
+    add(name)
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  /// Adds bytes as a text of lower-case hexadecimal digits.
+  package mutating func add(_ name: StaticString, hexadecimal value: [UInt8]) {
+    add(name)
+    bytes.append(UInt8(ascii: "\""))
+    for byte in value {
+      bytes.append([UInt8].digit(byte >> 4))
+      bytes.append([UInt8].digit(byte & 0xF))
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   package mutating func add(_ name: StaticString, _ values: [String]) {
     beginArray(name)
     for value in values { append(value) }
@@ -125,7 +141,7 @@ extension [UInt8] {
     }
   }
 
-  private static func digit(_ value: UInt8) -> UInt8 {
+  fileprivate static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
   }
 }

@@ -4,8 +4,8 @@ import Glibc
 /// Frames that an interface receives, through a ring shared with the kernel. For one thread at a
 /// time.
 package final class PacketRing {
-  /// 64 blocks of 64 KiB: some 30,000 answers.
-  package static let blocks = 64
+  /// The most blocks that are used; one holds some 450 answers.
+  package static let mostBlocks = 64
   package static let blockSize = 65_536
   /// After how long the kernel hands over a block that is not full, in milliseconds.
   package static let patience = 5
@@ -14,12 +14,16 @@ package final class PacketRing {
   package let descriptor: Int32
   private let handle: OpaquePointer
 
-  package init(_ port: PacketPort, filter: PacketFilter) throws(LinkError) {
+  /// - Parameter blocks: how many frames may wait, in blocks; all of them take memory at once.
+  package init(
+    _ port: PacketPort, filter: PacketFilter, blocks: Int = PacketRing.mostBlocks
+  ) throws(LinkError) {
     var error: Int32 = 0
     let isCooked: Int32 = port.framing == .none ? 1 : 0
     let opened = filter.steps.withUnsafeBufferPointer { steps in
       scout_ring_open(
-        port.index, isCooked, Int32(Self.blocks), Int32(Self.blockSize), Int32(Self.patience),
+        port.index, isCooked, Int32(min(max(2, blocks), Self.mostBlocks)), Int32(Self.blockSize),
+        Int32(Self.patience),
         steps.baseAddress, Int32(steps.count), &error)
     }
     guard let opened else { throw LinkError.opening(port.name, error) }

@@ -10,35 +10,41 @@ import ScoutWire
 package enum CaptureLine {
   /// The line without its end; `nil` for a message that has none: ARP is kept, not printed.
   package static func text(for message: HeardMessage) -> String? {
-    bytes(for: message).map { String(decoding: $0, as: UTF8.self) }
+    var bytes: [UInt8] = []
+    append(message, to: &bytes)
+    return bytes.isEmpty ? nil : String(decoding: bytes.dropLast(), as: UTF8.self)
   }
 
-  /// The line as UTF-8.
-  package static func bytes(for message: HeardMessage) -> [UInt8]? {
+  /// Appends the line with its end, as UTF-8; nothing for a message that has none.
+  package static func append(_ message: HeardMessage, to lines: inout [UInt8]) {
     switch message.content {
-    case .dhcp(let dhcp): line("dhcp", message) { add(dhcp, to: &$0) }
-    case .dhcpv6(let dhcp): line("dhcpv6", message) { add(dhcp, to: &$0) }
+    case .dhcp(let dhcp): append("dhcp", message, to: &lines) { add(dhcp, to: &$0) }
+    case .dhcpv6(let dhcp): append("dhcpv6", message, to: &lines) { add(dhcp, to: &$0) }
     case .routerAdvertisement(let advertisement):
-      line("ra", message) { add(advertisement, to: &$0) }
+      append("ra", message, to: &lines) { add(advertisement, to: &$0) }
     case .dns(let dns, let transport):
-      line("dns", message) { add(dns, transport, to: &$0) }
-    case .rmcp(let rmcp): line("rmcp", message) { add(rmcp, message, to: &$0) }
+      append("dns", message, to: &lines) { add(dns, transport, to: &$0) }
+    case .rmcp(let rmcp): append("rmcp", message, to: &lines) { add(rmcp, message, to: &$0) }
     case .hello(let hello, let bytes):
-      line("hello", message) { add(HelloSighting(hello, bytes: bytes), message, to: &$0) }
-    case .neighbour: nil
+      append("hello", message, to: &lines) {
+        add(HelloSighting(hello, bytes: bytes), message, to: &$0)
+      }
+    case .neighbour: break
     }
   }
 
-  private static func line(
-    _ kind: String, _ message: HeardMessage, _ body: (inout JSONObject) -> Void
-  ) -> [UInt8] {
-    var object = JSONObject(capacity: 768)
+  private static func append(
+    _ kind: String, _ message: HeardMessage, to lines: inout [UInt8],
+    _ body: (inout JSONObject) -> Void
+  ) {
+    var object = JSONObject(after: &lines)
     object.add("kind", kind)
     object.add("frame", message.frame)
     object.add("time", plain: message.time)
     if !message.vlans.isEmpty { object.add("vlan", message.vlans) }
     body(&object)
-    return object.closed()
+    lines = object.closed()
+    lines.append(UInt8(ascii: "\n"))
   }
 
   private static func add(_ defects: [WireError], to object: inout JSONObject) {

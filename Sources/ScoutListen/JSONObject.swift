@@ -4,12 +4,13 @@
 struct JSONObject {
   private var bytes: [UInt8] = []
 
-  init(capacity: Int) {
-    bytes.reserveCapacity(capacity)
+  /// Goes on behind `lines`, and takes them over until it is closed.
+  init(after lines: inout [UInt8]) {
+    swap(&bytes, &lines)
     bytes.append(UInt8(ascii: "{"))
   }
 
-  /// The line with its closing brace.
+  /// All lines, this one with its closing brace.
   consuming func closed() -> [UInt8] {
     bytes.append(UInt8(ascii: "}"))
     return bytes

@@ -22,7 +22,7 @@ package final class AssessRun: Sendable {
   let recorder: Recorder
   private let tally = Mutex(SweepTally())
   let progress: Progress
-  private let found: @Sendable (SweepEvent) -> Void
+  private let found: @Sendable ([SweepEvent]) -> Void
   /// Ports found by an earlier part of the same scan that nobody has talked to yet.
   private let leftOver: [GrabTarget]
   private let desk: CredentialDesk?
@@ -32,10 +32,10 @@ package final class AssessRun: Sendable {
 
   /// - Parameters:
   ///   - scan: the scan to begin or to go on with, as the site file holds it.
-  ///   - found: hears of each thing found by the sweep, on the run's tasks.
+  ///   - found: hears of what the sweep finds, some at a time, on the run's tasks.
   package init(
     _ job: AssessJob, scan: Scan, file: SiteFile, progress: Progress,
-    found: @escaping @Sendable (SweepEvent) -> Void = { _ in }
+    found: @escaping @Sendable ([SweepEvent]) -> Void = { _ in }
   ) throws {
     self.job = job
     self.progress = progress
@@ -126,6 +126,12 @@ package final class AssessRun: Sendable {
     let sweep = try makeEngine(loop)
     engine.withLock { $0 = sweep }
     if isStopping { sweep.stop() }
+    let total = job.plan.addressCount
+    progress.update { snapshot in
+      snapshot.phase = .sweeping
+      snapshot.addresses = total
+    }
+    guard job.asks else { return try await self.sweep(sweep, nil) }
     var limits = GrabLimits()
     limits.device = job.hostTimeout
     let policy = job.policy
@@ -135,15 +141,10 @@ package final class AssessRun: Sendable {
     let grabber = try Grabber(limits: limits, scope: scope) { policy.permits($0, port: $1) }
     let doors = Queue<GrabTarget>(capacity: 4096)
     let atOnce = limits.devices
-    let total = job.plan.addressCount
-    progress.update { snapshot in
-      snapshot.phase = .sweeping
-      snapshot.addresses = total
-    }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         defer { doors.finish() }
-        if self.job.asks { for door in self.leftOver { await self.knock(door, doors) } }
+        for door in self.leftOver { await self.knock(door, doors) }
         try await self.sweep(sweep, doors)
         self.progress.update { $0.phase = .asking }
       }
@@ -168,7 +169,7 @@ package final class AssessRun: Sendable {
       Prefix(router, length: router.bitWidth).map { TargetPolicy.Infrastructure.neighbours($0) }
     }
     let sweep = try RawSweep(
-      routes, settings: settings, pingPort: job.plan.pingPort,
+      routes, settings: settings, pingPort: job.plan.pingPort, rate: job.plan.rate,
       policy: job.policy.adding(routers), loop: loop)
     if job.givesUpRawSockets, let reason = Privileges.dropRawSockets() {
       throw LinkError(
@@ -182,7 +183,8 @@ package final class AssessRun: Sendable {
     await doors.send(door)
   }
 
-  private func sweep(_ sweep: any SweepEngine, _ doors: Queue<GrabTarget>) async throws {
+  /// Sweeps, and puts what is to be asked into `doors`, where there are any.
+  private func sweep(_ sweep: any SweepEngine, _ doors: Queue<GrabTarget>?) async throws {
     let before = recorder.scan.coverage
     var plan = job.plan
     let total = plan.addressCount
@@ -203,11 +205,12 @@ package final class AssessRun: Sendable {
         snapshot.addressesDone = min(total, done &+ batch.tally.begun)
         snapshot.sent = batch.tally.sent
         snapshot.slowedBy = batch.tally.slowedBy
+        snapshot.allowedRate = batch.tally.allowedRate
         snapshot.open = Int(clamping: batch.tally.open)
         snapshot.pongs = Int(clamping: batch.tally.pongs)
       }
-      for event in batch.events { self.found(event) }
-      if self.job.asks {
+      if !batch.events.isEmpty { self.found(batch.events) }
+      if let doors {
         for door in self.targets(in: batch) { await self.knock(door, doors) }
       }
     }

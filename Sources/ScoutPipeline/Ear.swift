@@ -13,6 +13,8 @@ package final class Ear: Sendable {
     package var dropped = 0
     package var requests = 0
     package var answers = 0
+    /// Sightings that said what had just been kept.
+    package var repetitions = 0
 
     package init() {}
 
@@ -29,6 +31,7 @@ package final class Ear: Sendable {
     var counts = Counts()
     /// Neighbours already recorded: ARP says the same thing all day.
     var neighbours: Set<Endpoint> = []
+    var repetitions = Repetitions()
     var waiting: [Sighting] = []
     var failure: (any Error)?
   }
@@ -90,6 +93,10 @@ package final class Ear: Sendable {
         // This machine itself asks for `provisionserver`.
         if let asker = message.sourceMAC, own.contains(asker) { continue }
       default: break
+      }
+      guard state.repetitions.isNews(sighting) else {
+        state.counts.repetitions += 1
+        continue
       }
       state.waiting.append(sighting)
     }

@@ -89,6 +89,7 @@ package final class Listening: Sendable {
       sum.messages += counts.messages
       sum.requests += counts.requests
       sum.answers += counts.answers
+      sum.repetitions += counts.repetitions
     }
     return sum
   }

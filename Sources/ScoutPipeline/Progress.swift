@@ -17,6 +17,8 @@ package final class Progress: Sendable {
     package var captured = 0
     /// Why the sweep goes slower than it was asked to, where it does.
     package var slowedBy: String?
+    /// Packets a second that the sweep may send now, where its engine says so.
+    package var allowedRate: Int?
     /// Packets a second over the last moments.
     package var rate = 0.0
   }

@@ -4,8 +4,8 @@ import ScoutNet
 
 /// The JSON of a sighting: what its `Codable` conformance gives, byte for byte.
 ///
-/// Sightings that come by the hundred thousand (leases, answers about names, neighbours, open ports)
-/// are written by hand, at a tenth of what an encoder takes; all others go through it.
+/// Sightings that come by the hundred thousand (leases, answers about names, neighbours, open ports,
+/// web servers) are written by hand, at a tenth of what an encoder takes; all others go through it.
 enum SightingText {
   /// - Parameters:
   ///   - address: the text of the endpoint's address.
@@ -18,6 +18,8 @@ enum SightingText {
       return byHand(sighting, address, mac) { add(dhcp, to: &$0) }
     case .name(let name):
       return byHand(sighting, address, mac) { add(name, to: &$0) }
+    case .web(let web):
+      return byHand(sighting, address, mac) { add(web, to: &$0) }
     case .neighbour:
       return byHand(sighting, address, mac) { json in
         json.beginObject("neighbour")
@@ -69,6 +71,48 @@ enum SightingText {
     json.endObject()
     json.endObject()
     json.endObject()
+    json.endObject()
+  }
+
+  private static func add(_ web: WebSighting, to json: inout JSONBuilder) {
+    json.beginObject("web")
+    json.beginObject("_0")
+    json.add("port", web.port)
+    json.add("secure", web.secure)
+    json.add("outcome", web.outcome.rawValue)
+    json.beginArray("statuses")
+    for status in web.statuses { json.append(status) }
+    json.endArray()
+    json.add("server", web.server)
+    json.add("location", web.location)
+    json.add("realm", web.realm)
+    json.add("nonce", web.nonce)
+    json.add("qop", web.qop)
+    json.add("title", web.title)
+    json.add("product", web.product.rawValue)
+    add("version", web.version, to: &json)
+    json.add("productFrom", web.productFrom)
+    if let hint = web.hint {
+      json.beginObject("hint")
+      add("lower", hint.lower, to: &json)
+      add("upper", hint.upper, to: &json)
+      json.endObject()
+    }
+    json.add("defects", web.defects)
+    json.add("head", hexadecimal: web.head)
+    json.endObject()
+    json.endObject()
+  }
+
+  private static func add(
+    _ name: StaticString, _ version: FirmwareVersion?, to json: inout JSONBuilder
+  ) {
+    guard let version else { return }
+    json.beginObject(name)
+    json.add("major", version.major)
+    json.add("minor", version.minor)
+    json.add("hotfix", version.hotfix)
+    json.add("build", version.build)
     json.endObject()
   }
 

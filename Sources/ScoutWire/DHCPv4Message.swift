@@ -74,15 +74,22 @@ package struct DHCPv4Option: Hashable, Sendable {
     case options, file, serverName
   }
 
-  package var code: UInt8
-  package var value: [UInt8]
-  package var area: Area
+  package let code: UInt8
+  package let area: Area
+  /// The value. All options of a received message share the bytes that these are part of.
+  let bytes: ArraySlice<UInt8>
 
   package init(_ code: UInt8, _ value: [UInt8], in area: Area = .options) {
+    self.init(code, value[...], in: area)
+  }
+
+  init(_ code: UInt8, _ bytes: ArraySlice<UInt8>, in area: Area) {
     self.code = code
-    self.value = value
+    self.bytes = bytes
     self.area = area
   }
+
+  package var value: [UInt8] { Array(bytes) }
 }
 
 extension DHCPv4Message: WireValue {
@@ -145,6 +152,11 @@ extension DHCPv4Message: WireValue {
   /// Reads options to the end option or the end of their area.
   @_lifetime(reader: copy reader)
   private mutating func readOptions(_ reader: inout ByteReader, in area: DHCPv4Option.Area) {
+    let first = reader.offset
+    // One copy for all values.
+    var copying = reader
+    let all = copying.readRest()
+    options.reserveCapacity(16)
     do throws(WireError) {
       while !reader.isAtEnd {
         let start = reader.offset
@@ -155,7 +167,9 @@ extension DHCPv4Message: WireValue {
           throw WireError(.limitExceeded, "option", at: start)
         }
         let length = Int(try reader.readUInt8("option length"))
-        options.append(DHCPv4Option(code, try reader.readBytes(length, "option value"), in: area))
+        let place = reader.offset - first
+        try reader.skip(length, "option value")
+        options.append(DHCPv4Option(code, all[place..<place + length], in: area))
       }
       if area == .options { throw WireError(.truncated, "end option", at: reader.offset) }
     } catch {
@@ -224,7 +238,7 @@ extension DHCPv4Message {
   private func encodedOptions(in area: DHCPv4Option.Area, limit: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     for option in options where option.area == area {
-      var rest = option.value[...]
+      var rest = option.bytes
       repeat {
         let part = rest.prefix(255)
         guard bytes.count + 2 + part.count <= limit else { return bytes }

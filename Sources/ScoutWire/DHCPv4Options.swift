@@ -43,14 +43,15 @@ package struct DHCPv4MessageType: RawRepresentable, Hashable, Sendable {
   /// The name as RFC 2131 and the documents after it write it, without `DHCP`; `nil` for a number
   /// that has none.
   package var name: String? {
-    let names = [
-      "DISCOVER", "OFFER", "REQUEST", "DECLINE", "ACK", "NAK", "RELEASE", "INFORM", "FORCERENEW",
-      "LEASEQUERY", "LEASEUNASSIGNED", "LEASEUNKNOWN", "LEASEACTIVE", "BULKLEASEQUERY",
-      "LEASEQUERYDONE", "ACTIVELEASEQUERY", "LEASEQUERYSTATUS", "TLS",
-    ]
     let index = Int(rawValue) - 1
-    return names.indices.contains(index) ? names[index] : nil
+    return Self.names.indices.contains(index) ? Self.names[index] : nil
   }
+
+  private static let names = [
+    "DISCOVER", "OFFER", "REQUEST", "DECLINE", "ACK", "NAK", "RELEASE", "INFORM", "FORCERENEW",
+    "LEASEQUERY", "LEASEUNASSIGNED", "LEASEUNKNOWN", "LEASEACTIVE", "BULKLEASEQUERY",
+    "LEASEQUERYDONE", "ACTIVELEASEQUERY", "LEASEQUERYSTATUS", "TLS",
+  ]
 }
 
 extension DHCPv4MessageType: CustomStringConvertible {
@@ -69,7 +70,7 @@ package enum DHCPv4Text: Hashable, Sendable {
   /// The text without the zeros that some servers end it with; invalid UTF-8 replaced.
   case text(String)
 
-  init(_ bytes: [UInt8]?) {
+  init(_ bytes: ArraySlice<UInt8>?) {
     guard var bytes else {
       self = .absent
       return
@@ -108,28 +109,39 @@ extension DHCPv4Message {
 
   /// The value of an option: all parts of its code joined in the order options field, *file*,
   /// *sname* (RFC 3396, 7); `nil` where it was not sent.
-  package func value(of code: DHCPv4OptionCode) -> [UInt8]? {
-    var joined: [UInt8]?
+  package func value(of code: DHCPv4OptionCode) -> [UInt8]? { bytes(of: code).map { Array($0) } }
+
+  /// The same without a copy, where it came in one piece.
+  private func bytes(of code: DHCPv4OptionCode) -> ArraySlice<UInt8>? {
+    var joined: ArraySlice<UInt8>?
     for option in options where option.code == code.rawValue {
-      if joined == nil { joined = option.value } else { joined?.append(contentsOf: option.value) }
+      if joined == nil { joined = option.bytes } else { joined?.append(contentsOf: option.bytes) }
     }
     return joined
   }
 
   /// The text of an option.
-  package func text(of code: DHCPv4OptionCode) -> DHCPv4Text { DHCPv4Text(value(of: code)) }
+  package func text(of code: DHCPv4OptionCode) -> DHCPv4Text { DHCPv4Text(bytes(of: code)) }
 
   /// The addresses an option holds; bytes that are left over are ignored.
   package func addresses(of code: DHCPv4OptionCode) -> [IPv4Address] {
-    let bytes = value(of: code) ?? []
-    return stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map {
+    guard let bytes = bytes(of: code), bytes.count >= 4 else { return [] }
+    let start = bytes.startIndex
+    return stride(from: start, to: start + bytes.count / 4 * 4, by: 4).map {
       IPv4Address(bytes[$0], bytes[$0 + 1], bytes[$0 + 2], bytes[$0 + 3])
     }
   }
 
+  /// The first address an option holds.
+  private func address(of code: DHCPv4OptionCode) -> IPv4Address? {
+    guard let bytes = bytes(of: code), bytes.count >= 4 else { return nil }
+    let start = bytes.startIndex
+    return IPv4Address(bytes[start], bytes[start + 1], bytes[start + 2], bytes[start + 3])
+  }
+
   /// Option 53; `nil` in BOOTP.
   package var messageType: DHCPv4MessageType? {
-    value(of: .messageType)?.first.map(DHCPv4MessageType.init)
+    bytes(of: .messageType)?.first.map(DHCPv4MessageType.init)
   }
 
   /// *chaddr* where it is a MAC address.
@@ -137,7 +149,9 @@ extension DHCPv4Message {
     // 1 is Ethernet, 6 what IEEE 802 networks in the narrow sense use.
     guard hardwareType == 1 || hardwareType == 6, hardwareLength == 6, clientHardware.count >= 6
     else { return nil }
-    return MACAddress(rawValue: clientHardware.prefix(6).reduce(0) { $0 << 8 | UInt64($1) })
+    var number: UInt64 = 0
+    for index in 0..<6 { number = number << 8 | UInt64(clientHardware[index]) }
+    return MACAddress(rawValue: number)
   }
 
   /// Option 12.
@@ -150,7 +164,7 @@ extension DHCPv4Message {
   package var vendorClass: DHCPv4Text { text(of: .vendorClass) }
 
   /// Option 1.
-  package var subnetMask: IPv4Address? { addresses(of: .subnetMask).first }
+  package var subnetMask: IPv4Address? { address(of: .subnetMask) }
 
   /// The length of the prefix that option 1 describes; `nil` where its ones have a gap.
   package var prefixLength: Int? {
@@ -166,13 +180,13 @@ extension DHCPv4Message {
   package var nameServers: [IPv4Address] { addresses(of: .nameServers) }
 
   /// Option 50.
-  package var requestedAddress: IPv4Address? { addresses(of: .requestedAddress).first }
+  package var requestedAddress: IPv4Address? { address(of: .requestedAddress) }
 
   /// Option 51, in seconds.
-  package var leaseTime: UInt32? { addresses(of: .leaseTime).first?.rawValue }
+  package var leaseTime: UInt32? { address(of: .leaseTime)?.rawValue }
 
   /// Option 54.
-  package var serverIdentifier: IPv4Address? { addresses(of: .serverIdentifier).first }
+  package var serverIdentifier: IPv4Address? { address(of: .serverIdentifier) }
 
   /// Option 61: a type, then the identifier; type 1 is a MAC address.
   package var clientIdentifier: [UInt8]? { value(of: .clientIdentifier) }

@@ -6,6 +6,8 @@ struct DNSNameReader {
   /// Set once a pointer led to itself or forward, which RFC 1035, 4.1.4 does not allow; such names
   /// are read nevertheless, because other programs read them.
   var hasMetForwardPointer = false
+  /// The first name of the message with its place: what most other names point to.
+  private var first: (offset: Int, name: DNSName)?
 
   /// Where a name may end.
   enum Ending {
@@ -41,7 +43,9 @@ struct DNSNameReader {
         if size == 0 {
           if pointers == 0 { reader = cursor }
           if isTooLong { throw WireError(.limitExceeded, field, at: start) }
-          return finished()
+          let name = finished()
+          if first == nil, !hasMetForwardPointer { first = (start, name) }
+          return name
         }
         length += size + 1
         isTooLong = length > DNSName.maximumLength
@@ -60,6 +64,9 @@ struct DNSNameReader {
         let target = (size & 0x3F) << 8 | Int(try cursor.readUInt8(field))
         if pointers == 0 { reader = cursor }
         if isTooLong { throw WireError(.limitExceeded, field, at: start) }
+        if labelOffset == start, let first, first.offset == target, target < start {
+          return first.name
+        }
         pointers += 1
         if pointers > DNSName.maximumPointers { throw WireError(.malformed, field, at: start) }
         if target >= labelOffset { hasMetForwardPointer = true }
@@ -83,6 +90,7 @@ struct DNSNameReader {
   ) throws(WireError) {
     try cursor.require(size, field)
     if !text.isEmpty { text.append(UInt8(ascii: ".")) }
+    if cursor.appendPlain(size, to: &text) { return }
     let start = text.count
     var isASCII = true
     for _ in 0..<size {
@@ -101,5 +109,27 @@ struct DNSNameReader {
     for byte in label {
       if byte < 0x80 { text.append(byte) } else { DNSNameText.append(byte, to: &text) }
     }
+  }
+}
+
+extension ByteReader {
+  /// Appends the next `count` bytes, which are there, and goes on behind them, if all of them stand
+  /// in a name's text as they are; else nothing happens.
+  @_lifetime(self: copy self)
+  fileprivate mutating func appendPlain(_ count: Int, to text: inout [UInt8]) -> Bool {
+    let range = position..<position + count
+    // SAFETY: the caller has checked that `count` bytes follow; the pointer does not leave the
+    // closure.
+    let isPlain = bytes.withUnsafeBytes { bytes in
+      let label = UnsafeRawBufferPointer(rebasing: bytes[range])
+      for byte in label
+      where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "\\") {
+        return false
+      }
+      text.append(contentsOf: label)
+      return true
+    }
+    if isPlain { position += count }
+    return isPlain
   }
 }

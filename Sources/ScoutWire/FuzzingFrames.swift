@@ -16,11 +16,6 @@ package func fuzzFrame(_ bytes: [UInt8]) {
   if case .icmp(_, let range) = frame.payload { _ = try? ICMPQuote(parsing: content[range]) }
 }
 
-/// Feeds bytes to the reader of neighbour advertisements; must neither trap nor hang.
-package func fuzzNeighbourAdvertisement(_ bytes: [UInt8]) {
-  _ = try? NeighbourAdvertisement(parsing: bytes)
-}
-
 /// Feeds a row of raw IP packets, each after its 16-bit length, to the fragment reassembler; must
 /// neither trap nor hang, and must keep its bounds.
 package func fuzzFragments(_ bytes: [UInt8]) {

@@ -64,3 +64,37 @@ extension NeighbourMessage: WireValue {
     return writer.bytes
   }
 }
+
+extension NeighbourMessage {
+  /// The multicast group that a machine with this address listens to (RFC 4291, 2.7.1).
+  package static func group(of address: IPv6Address) -> IPv6Address {
+    IPv6Address(high: 0xFF02_0000_0000_0000, low: 0x0000_0001_FF00_0000 | address.low & 0xFF_FFFF)
+  }
+
+  /// The hardware address of that group (RFC 2464, 7).
+  package static func groupMAC(of address: IPv6Address) -> MACAddress {
+    MACAddress(rawValue: 0x3333_FF00_0000 | address.low & 0xFF_FFFF)
+  }
+
+  /// The IPv6 packet that asks the target's group who has the target.
+  package static func question(
+    for target: IPv6Address, from source: IPv6Address, sender: MACAddress
+  ) -> [UInt8] {
+    let destination = group(of: target)
+    var message = NeighbourMessage(type: solicitation, target: target, mac: sender).encoded()
+    var checksum = Checksum(
+      from: .v6(source), to: .v6(destination), protocolNumber: 58, length: UInt32(message.count))
+    checksum.add(message)
+    message[2] = UInt8(checksum.value >> 8)
+    message[3] = UInt8(truncatingIfNeeded: checksum.value)
+    var packet = ByteWriter(capacity: 72)
+    packet.write(UInt32(0x6000_0000))
+    packet.write(UInt16(message.count))
+    // A hop limit of 255 proves that no router passed it on.
+    packet.write([58, 255])
+    packet.write(source)
+    packet.write(destination)
+    packet.write(message)
+    return packet.bytes
+  }
+}

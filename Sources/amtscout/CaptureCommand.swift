@@ -81,7 +81,9 @@ struct CaptureCommand: AsyncParsableCommand {
     if !progress.quiet {
       Terminal.say(
         "\(counts.packets) packets, \(counts.messages) messages, \(counts.dropped) lost; "
-          + "kept in \(site.path)")
+          + "kept in \(site.path)"
+          + (counts.repetitions > 0
+            ? ", without \(counts.repetitions) that only repeated the last ten minutes" : ""))
       if counts.requests > 0, counts.answers == 0 {
         Terminal.say(
           "DHCP requests were heard, answers were not: this port is not mirrored. "
@@ -100,8 +102,11 @@ struct CaptureCommand: AsyncParsableCommand {
     func ear(_ source: String, batch: Int, lines: Lines? = nil) -> Ear {
       let json = json
       return Ear(source: source, site: site, recorder: recorder, batch: batch) { message in
-        guard json, let line = CaptureLine.bytes(for: message) else { return }
-        if let lines { lines.add(line) } else { Terminal.print(line + [UInt8(ascii: "\n")]) }
+        guard json else { return }
+        if let lines { return lines.add(message) }
+        var line: [UInt8] = []
+        CaptureLine.append(message, to: &line)
+        if !line.isEmpty { Terminal.print(line) }
       }
     }
   }
@@ -133,6 +138,7 @@ struct CaptureCommand: AsyncParsableCommand {
       sum.messages += counts.messages
       sum.requests += counts.requests
       sum.answers += counts.answers
+      sum.repetitions += counts.repetitions
     }
     return sum
   }
@@ -209,10 +215,9 @@ private final class Lines: Sendable {
   private static let limit = 1 << 16
   private let bytes = Mutex<[UInt8]>([])
 
-  func add(_ line: [UInt8]) {
+  func add(_ message: HeardMessage) {
     let full = bytes.withLock { bytes -> [UInt8]? in
-      bytes.append(contentsOf: line)
-      bytes.append(UInt8(ascii: "\n"))
+      CaptureLine.append(message, to: &bytes)
       return bytes.count < Self.limit ? nil : Self.take(&bytes)
     }
     if let full { Terminal.print(full) }

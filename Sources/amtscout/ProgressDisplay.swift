@@ -2,7 +2,7 @@ import Glibc
 import ScoutPipeline
 
 /// Shows how far a run has come on standard error: a line that renews itself on a terminal, a plain
-/// line now and then elsewhere, JSON lines for programs.
+/// line now and then elsewhere, a JSON line each second for programs.
 struct ProgressDisplay {
   enum Style {
     case bar, plain, json, off
@@ -27,7 +27,12 @@ struct ProgressDisplay {
     if style == .off { return }
     let clock = ContinuousClock()
     let started = clock.now
-    let pause: Duration = style == .bar ? .milliseconds(200) : .seconds(5)
+    let pause: Duration =
+      switch style {
+      case .bar: .milliseconds(200)
+      case .json: .seconds(1)
+      case .plain, .off: .seconds(5)
+      }
     var last = (sent: UInt64(0), time: started)
     while true {
       do { try await Task.sleep(for: pause) } catch { break }
@@ -50,7 +55,9 @@ struct ProgressDisplay {
       Self.write(
         "{\"phase\":\"\(snapshot.phase.rawValue)\",\"elapsed\":\(Int(elapsed)),"
           + "\"addresses\":\(snapshot.addresses),\"addressesDone\":\(snapshot.addressesDone),"
-          + "\"sent\":\(snapshot.sent),\"open\":\(snapshot.open),\"pongs\":\(snapshot.pongs),"
+          + "\"sent\":\(snapshot.sent),"
+          + (snapshot.allowedRate.map { "\"allowedRate\":\($0)," } ?? "")
+          + "\"open\":\(snapshot.open),\"pongs\":\(snapshot.pongs),"
           + "\"conversations\":\(snapshot.conversations),"
           + "\"conversationsDone\":\(snapshot.conversationsDone),"
           + "\"questions\":\(snapshot.questions),\"questionsDone\":\(snapshot.questionsDone)}\n")

@@ -17,6 +17,7 @@ enum RunWithProgress {
       }
     }
     withExtendedLifetime(rateSignals) {}
+    if !options.quiet { for remark in run.summary.remarks { Terminal.say(remark) } }
     if let trouble = run.trouble { throw Failure(trouble.description) }
     return interruption
   }

@@ -49,8 +49,9 @@ struct SweepCommand: AsyncParsableCommand {
     let counts = Progress()
     let json = json
     let run = try explained {
-      try AssessRun(job, scan: scan, file: file, progress: counts) { event in
-        if let line = SweepLine.text(for: event, json: json) { Terminal.print(line) }
+      try AssessRun(job, scan: scan, file: file, progress: counts) { events in
+        let lines = events.compactMap { SweepLine.text(for: $0, json: json) }
+        if !lines.isEmpty { Terminal.print(lines.joined(separator: "\n")) }
       }
     }
     let clock = ContinuousClock()
@@ -105,6 +106,7 @@ enum SweepLine {
     return
       #"{"sent":\#(tally.sent),"received":\#(tally.received),"duplicates":\#(tally.duplicates),"#
       + #""late":\#(tally.late),"forged":\#(tally.forged),"strays":\#(tally.strays),"#
-      + #""kernelDrops":\#(tally.kernelDrops),"notSent":\#(tally.notSent),"elapsed":\#(Int(seconds * 1000)),"rate":\#(rate)}"#
+      + #""kernelDrops":\#(tally.kernelDrops),"notSent":\#(tally.notSent),"localDrops":\#(tally.localDrops),"#
+      + #""clockJumps":\#(tally.clockJumps),"elapsed":\#(Int(seconds * 1000)),"rate":\#(rate)}"#
   }
 }

@@ -115,6 +115,30 @@ struct RawProgramTests {
     #expect(refused.status == 64 && refused.errors.contains("--vlan needs raw packets"))
   }
 
+  @Test("SIGUSR1 and SIGUSR2 change the rate of a running sweep by 5 %, Ctrl-C ends it")
+  func rateSignals() throws {
+    let site = try FarSite()
+    let folder = try Scratch.folder()
+    let sweep = try Program.start(
+      [
+        "ip", "netns", "exec", site.scanner, Program.amtscout, "sweep", "10.99.0.0/20", "--ports",
+        "16992", "--no-udp", "--rate", "200", "--retries", "0", "--progress", "json",
+      ], environment: Program.onlyTargets(["10.77.0.0/24", "10.99.0.0/16"]), in: folder)
+    func isAllowed(_ rate: Int) -> Bool {
+      sweep.wait { $0.errors.contains("\"allowedRate\":\(rate),") }
+    }
+    #expect(isAllowed(200), "\(sweep.errors)")
+    sweep.signal(SIGUSR1)
+    #expect(isAllowed(210), "\(sweep.errors)")
+    sweep.signal(SIGUSR2)
+    // Two of one kind that wait at once are one to the kernel.
+    usleep(300_000)
+    sweep.signal(SIGUSR2)
+    #expect(isAllowed(190), "\(sweep.errors)")
+    sweep.signal(SIGINT)
+    #expect(sweep.finish(within: 30).status == 130)
+  }
+
   @Test("parts share the work, and a killed sweep goes on from its number")
   func partsAndResume() throws {
     let site = try FarSite()

@@ -39,32 +39,36 @@ enum Answers {
     case refusal
   }
 
-  /// Plays the turns and returns the fact and the first line of each request.
+  /// Plays the turns, one for each request, and returns the fact and the first line of each request,
+  /// with `+` before it where it came on the connection of the one before.
   static func play(
     _ turns: [Turn], port: UInt16 = 16992, bytewise: Bool = false
   ) -> (sighting: WebSighting?, requests: [String]) {
     var exchange = WebExchange(
       address: .v4(IPv4Address(192, 0, 2, 7)), port: port, secure: port != 16992)
     var requests: [String] = []
+    func note(_ action: WebExchange.Action, mark: String = "") {
+      guard case .send(let bytes) = action else { return }
+      let text = String(decoding: bytes, as: UTF8.self)
+      requests.append(mark + (text.split(separator: "\r\n").first.map(String.init) ?? ""))
+    }
+    var action = WebExchange.Action.reconnect
     for turn in turns {
-      var action: WebExchange.Action
-      if case .refusal = turn {
-        action = exchange.handle(.notConnected)
+      if case .send = action {
+        note(action, mark: "+")
+      } else if case .refusal = turn {
       } else {
-        action = exchange.handle(.connected)
-        if case .send(let bytes) = action {
-          let text = String(decoding: bytes, as: UTF8.self)
-          requests.append(text.split(separator: "\r\n").first.map(String.init) ?? "")
-        }
-        action = .wait
-        switch turn {
-        case .answer(let text): action = feed(Array(text.utf8), bytewise, to: &exchange)
-        case .bytes(let bytes): action = feed(bytes, bytewise, to: &exchange)
-        case .silence: action = exchange.handle(.deadlinePassed)
-        case .close, .refusal: break
-        }
-        if action == .wait { action = exchange.handle(.closedByPeer) }
+        note(exchange.handle(.connected))
       }
+      action = .wait
+      switch turn {
+      case .answer(let text): action = feed(Array(text.utf8), bytewise, to: &exchange)
+      case .bytes(let bytes): action = feed(bytes, bytewise, to: &exchange)
+      case .silence: action = exchange.handle(.deadlinePassed)
+      case .refusal: action = exchange.handle(.notConnected)
+      case .close: break
+      }
+      if action == .wait { action = exchange.handle(.closedByPeer) }
       if case .finish(let sighting) = action { return (sighting, requests) }
     }
     return (nil, requests)

@@ -5,14 +5,14 @@ import Testing
 @testable import ScoutAMT
 
 @Suite("Web exchange") struct WebExchangeTests {
-  @Test("asks a versioned server twice", arguments: [false, true])
+  @Test("asks a versioned server twice on one connection", arguments: [false, true])
   func versioned(bytewise: Bool) throws {
     let (sighting, requests) = Answers.play(
       [
         .answer(Answers.redirect(Answers.amt8)),
         .answer(Answers.challenge(Answers.amt8, title: "Intel&reg; Active Management Technology")),
       ], bytewise: bytewise)
-    #expect(requests == ["GET / HTTP/1.1", "GET /index.htm HTTP/1.1"])
+    #expect(requests == ["GET / HTTP/1.1", "+GET /index.htm HTTP/1.1"])
     let web = try #require(sighting)
     #expect(web.outcome == .complete)
     #expect(web.statuses == [303, 401])
@@ -46,6 +46,40 @@ import Testing
     }
   }
 
+  @Test(
+    "asks anew on a connection of its own where a second question on one brings nothing",
+    arguments: [Answers.Turn.close, .silence, .bytes([0x41]), .answer("HTTP/1.1 401 Unaut")])
+  func followUpFails(turn: Answers.Turn) {
+    let (web, requests) = Answers.play([
+      .answer(Answers.redirect(Answers.amt8)), turn, .answer(Answers.challenge(Answers.amt8)),
+    ])
+    #expect(
+      requests == [
+        "GET / HTTP/1.1", "+GET /index.htm HTTP/1.1", "GET /index.htm HTTP/1.1",
+      ])
+    #expect(web?.statuses == [303, 401])
+    #expect(web?.realm != nil)
+    #expect(web?.defects == [])
+    // It is tried once: what this server is asked later has a connection of its own.
+    let plain = Answers.Turn.answer(Answers.plain(Answers.amt8))
+    let (_, more) = Answers.play([plain, turn, plain, plain])
+    #expect(
+      more == [
+        "GET / HTTP/1.1", "+GET /index.htm HTTP/1.1", "GET /index.htm HTTP/1.1",
+        "POST /wsman HTTP/1.1",
+      ])
+  }
+
+  @Test("opens a connection for each question where the server says that it closes")
+  func closing() {
+    let closing = Answers.redirect(Answers.amt8)
+      .replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n")
+    let (_, requests) = Answers.play([
+      .answer(closing), .answer(Answers.challenge(Answers.amt8)),
+    ])
+    #expect(requests == ["GET / HTTP/1.1", "GET /index.htm HTTP/1.1"])
+  }
+
   @Test("splits the bare AMT by the title of a page")
   func bare() throws {
     let (web, requests) = Answers.play([
@@ -71,7 +105,7 @@ import Testing
       .answer(Answers.plain(Answers.amt8)), .answer(Answers.plain(Answers.amt8)),
       .answer(Answers.challenge(Answers.amt8)),
     ])
-    #expect(requests.last == "POST /wsman HTTP/1.1")
+    #expect(requests.last == "+POST /wsman HTTP/1.1")
     #expect(web?.statuses == [404, 404, 401])
     #expect(web?.realm != nil)
     let (closing, two) = Answers.play([.close, .answer(Answers.challenge(Answers.amt8))])
@@ -122,7 +156,9 @@ import Testing
     #expect(requests.count == 2)
     #expect(hidden?.product == .amt)
     #expect(hidden?.productFrom == "title")
-    let (other, _) = Answers.play([.answer(Answers.redirect("Apache/2.4")), .silence])
+    let (other, _) = Answers.play([
+      .answer(Answers.redirect("Apache/2.4")), .silence, .silence,
+    ])
     #expect(other?.product == .unknown)
   }
 
@@ -130,7 +166,7 @@ import Testing
   func pretender() {
     let answer = Answers.redirect("Intel(R) Active Management Technology 9.1.34")
       .replacing("303 See Other", with: "301 Moved Permanently")
-    let (web, _) = Answers.play([.answer(answer), .silence])
+    let (web, _) = Answers.play([.answer(answer), .silence, .silence])
     #expect(web?.product == .unknown)
     #expect(web?.version == nil)
     #expect(web?.defects.contains("status 301 is not AMT's") == true)
@@ -151,7 +187,7 @@ import Testing
     #expect(secure?.product == .unknown)
     let (host, _) = Answers.play([
       .answer(Answers.plain("Intel(R) Management & Security Application 5.2.3")),
-      .answer(Answers.plain("Intel(R) Management & Security Application 5.2.3")), .close,
+      .answer(Answers.plain("Intel(R) Management & Security Application 5.2.3")), .close, .close,
     ])
     #expect(host?.product == .unknown)
     #expect(host?.version == nil)
@@ -165,8 +201,8 @@ import Testing
     let refused = Answers.play([.refusal])
     #expect(refused.sighting?.outcome == .notConnected)
     #expect(refused.requests == [])
-    let later = Answers.play([.answer(Answers.redirect(Answers.amt8)), .silence])
-    #expect(later.requests.count == 2)
+    let later = Answers.play([.answer(Answers.redirect(Answers.amt8)), .silence, .silence])
+    #expect(later.requests.count == 3)
     #expect(later.sighting?.outcome == .complete)
     #expect(later.sighting?.version == FirmwareVersion(8, 0, 3))
     #expect(later.sighting?.defects == ["/index.htm: silent"])

@@ -31,6 +31,24 @@ import Testing
       NameRecord(name: "pc-7.corp.example", type: "A", timeToLive: 60, value: "10.1.0.7")
     ], server: ip("10.0.0.53"))
 
+  private static let web: WebSighting = {
+    var web = WebSighting(port: 16993, secure: true, outcome: .complete)
+    web.statuses = [303, 401]
+    web.server = "Intel(R) Active Management Technology 11.8.50.3425"
+    web.location = "/logon.htm"
+    web.realm = "Digest:A4070000000000000000000000000000"
+    web.nonce = "wlbEK1EtAAAAAAAAWW5aUHFp+mQQ1j63"
+    web.qop = "auth"
+    web.title = "Intel® \"AMT\""
+    web.product = .amt
+    web.version = FirmwareVersion(11, 8, 50, 3425)
+    web.productFrom = "server"
+    web.hint = VersionSpan(from: FirmwareVersion(11), below: FirmwareVersion(15, 0))
+    web.defects = ["odd", "odder"]
+    web.head = [0x48, 0x54, 0x00, 0xFF]
+    return web
+  }()
+
   private static let origin = Origin("monday.pcap", position: 12)
 
   static let facts: [Fact] = [
@@ -38,7 +56,7 @@ import Testing
     .name(NameSighting(name: "x", type: "PTR", outcome: .noAnswer)), .neighbour,
     .port(PortSighting(port: 16992, transport: .tcp, state: .open)),
     .port(PortSighting(port: 623, transport: .udp, state: .filtered(by: ip("10.0.0.1")))),
-    .web(WebSighting(port: 16992, secure: false, outcome: .complete)),
+    .web(WebSighting(port: 16992, secure: false, outcome: .complete)), .web(web),
   ]
 
   @Test("written by hand is that of the encoder, byte for byte", arguments: facts, [true, false])
@@ -92,7 +110,8 @@ import Testing
       time: moment("2026-03-02T08:00:00Z"), endpoint: Endpoint(), method: .active, fact: fact)
     let text = try SightingText.text(of: sighting, address: nil, mac: nil)
     for length in 0..<text.utf8.count {
-      #expect(read(String(text.prefix(length)), SightingReading.sighting) == nil)
+      let cut = String(decoding: text.utf8.prefix(length), as: UTF8.self)
+      #expect(read(cut, SightingReading.sighting) == nil)
     }
     let wrong = text.replacing(#""method":"active""#, with: #""method":"guessed""#)
     #expect(read(wrong, SightingReading.sighting) == nil)
@@ -102,7 +121,9 @@ import Testing
   @Test("is compared for samples in which no member is missing")
   func complete() {
     let samples: [Any] = [
-      Self.lease, Self.answer, Self.answer.records[0], Self.origin,
+      Self.lease, Self.answer, Self.answer.records[0], Self.origin, Self.web,
+      FirmwareVersion(11, 8, 50, 3425),
+      VersionSpan(from: FirmwareVersion(11), below: FirmwareVersion(15, 0)),
       Endpoint(address: ip("10.1.0.7"), mac: mac("02:00:00:00:00:07"), vlan: [1], site: "x"),
       PortSighting(port: 1, transport: .tcp, state: .open),
     ]

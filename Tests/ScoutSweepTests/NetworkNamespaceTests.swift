@@ -10,7 +10,7 @@ import Testing
 /// A network of this test's own: it lives as long as its thread, and nothing leaves it.
 ///
 ///     this thread's namespace  10.77.0.1/24 ── veth ── 10.77.0.2  a namespace that routes,
-///     prohibits 10.78.0.0/24, knows no way to 10.79.0.0/24 and drops 10.80.0.0/24,
+///     prohibits 10.78.0.0/24, knows no way to 10.79.0.0/24 and drops 10.80.0.0/16,
 ///     and answers for all of 10.81.0.0/24
 private enum Lab {
   static let ip = "/usr/sbin/ip"
@@ -63,7 +63,7 @@ private enum Lab {
       "route add default via 10.77.0.2", "ntable change name arp_cache dev scout0 retrans 60",
       "-n \(id) addr add 10.77.0.2/24 dev scout1", "-n \(id) link set lo up",
       "-n \(id) link set scout1 up", "-n \(id) route add prohibit 10.78.0.0/24",
-      "-n \(id) route add unreachable 10.79.0.0/24", "-n \(id) route add blackhole 10.80.0.0/24",
+      "-n \(id) route add unreachable 10.79.0.0/24", "-n \(id) route add blackhole 10.80.0.0/16",
       "-n \(id) route add local 10.81.0.0/24 dev lo",
       "netns exec \(id) sh -c echo${IFS}1>/proc/sys/net/ipv4/ip_forward",
       "netns exec \(id) sh -c echo${IFS}0>/proc/sys/net/ipv4/icmp_ratelimit",
@@ -131,5 +131,42 @@ struct NetworkNamespaceTests {
     let (refusing, refusingEvents) = try #require(results["10.81.0.0/28"])
     #expect(refusingEvents.isEmpty)
     #expect(refusing.counts.refused == 48 && refusing.counts.silentAddresses == 0)
+  }
+
+  @Test("ten thousand attempts are under way at once where the open-file limit allows, and no more")
+  func manyAtOnce() async throws {
+    let policy = TargetPolicy(only: try addresses("10.80.0.0/16"))
+    var plan = SweepPlan(
+      targets: try policy.admit(addresses("10.80.0.0/18")), ports: [16992], presencePing: false,
+      seed: 1)
+    plan.rate = PacketsPerSecond(10_000_000)
+    plan.prefixRate = plan.rate
+    plan.inFlight = 10_000
+    plan.retries = 0
+    plan.connectTimeout = .seconds(2)
+    plan.coolDown = .milliseconds(100)
+    let settled = plan
+    let limit = min(10_000, LocalMachine.raiseOpenFiles() / 2)
+    let (summary, most) = try await Lab.withLoop({ policy.permits($0, port: $1) }) { loop in
+      let before = Self.openFiles
+      let sampling = Task {
+        var most = 0
+        while !Task.isCancelled {
+          most = max(most, Self.openFiles - before)
+          try? await Task.sleep(for: .milliseconds(20))
+        }
+        return most
+      }
+      let summary = try await ConnectSweep(loop: loop).run(settled) { _ in }
+      sampling.cancel()
+      return (summary, await sampling.value)
+    }
+    #expect((limit - 16...limit + 16).contains(most))
+    #expect(summary.isComplete && summary.counts.notSent == 0)
+    #expect(summary.counts.addresses == 16_384 && summary.counts.silent == 16_384)
+  }
+
+  private static var openFiles: Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
   }
 }

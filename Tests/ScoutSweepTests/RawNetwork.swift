@@ -109,7 +109,7 @@ final class RawNetwork: Sendable {
   /// A sweep that begins at the scanner, ready to run.
   func sweep(
     _ plan: SweepPlan, vlan: UInt16? = nil, through interface: String? = nil,
-    exclusions: AddressSet = .empty
+    exclusions: AddressSet = .empty, readClock: @escaping @Sendable () -> Moment = { .now }
   ) async throws -> RawSweep {
     try await on(scanner) {
       let routes = try RoutePlan(to: plan.targets.addresses, through: interface)
@@ -121,7 +121,7 @@ final class RawNetwork: Sendable {
       let ports = try #require(SourcePorts(besides: 32_768...60_999))
       return try RawSweep(
         routes, settings: .init(sourcePorts: ports, vlan: vlan), pingPort: plan.pingPort,
-        policy: policy, loop: loop)
+        rate: plan.rate, policy: policy, loop: loop, readClock: readClock)
     }
   }
 }

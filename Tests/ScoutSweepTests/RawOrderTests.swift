@@ -16,6 +16,26 @@ import Testing
     #expect(order.index(of: count) == nil)
   }
 
+  @Test(
+    "a division by multiplication is exact",
+    arguments: [1, 2, 3, 4, 5, 7, 10, 255, 641, 65_535, 65_536, 131_072] as [UInt64])
+  func division(divisor: UInt64) {
+    let division = FastDivision(by: divisor)
+    let last = UInt64(1) << 47 - 1
+    var numbers: [UInt64] = Array(0...1000) + [last, last - 1]
+    for power in 1..<47 {
+      let near = UInt64(1) << UInt64(power)
+      // Multiples and their neighbours are where rounding would show.
+      let multiple = near / divisor * divisor
+      numbers += [near - 1, near, near + 1, multiple, multiple + divisor - 1]
+      if multiple > 0 { numbers.append(multiple - 1) }
+    }
+    for number in numbers where number <= last {
+      let (quotient, remainder) = division(number)
+      #expect(quotient == number / divisor && remainder == number % divisor)
+    }
+  }
+
   @Test("shards share no address and together have all", arguments: [1, 2, 3, 8, 300] as [UInt64])
   func shards(count: UInt64) throws {
     let addresses: UInt64 = 257

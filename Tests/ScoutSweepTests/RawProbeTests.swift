@@ -149,7 +149,7 @@ import Testing
   @Test("a neighbour is asked for by RFC 4861, and its answer is read")
   func neighbours() throws {
     guard case .v6(let source) = Self.source6, case .v6(let target) = Self.target6 else { return }
-    let packet = NeighbourSolicitation(target: target, sender: Self.own).encoded(from: source)
+    let packet = NeighbourMessage.question(for: target, from: source, sender: Self.own)
     let frame = try Frame(parsing: packet, link: .raw)
     #expect(frame.destination?.description == "ff02::1:ff00:5" && frame.hopLimit == 255)
     #expect(isRight(packet[40...], from: Self.source6, to: frame.destination ?? Self.source6, 58))
@@ -157,19 +157,10 @@ import Testing
     #expect(
       Array(packet[48..<64]) == [0x20, 1, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [5])
     #expect(
-      NeighbourSolicitation.groupMAC(of: target).description == "33:33:ff:00:00:05")
+      NeighbourMessage.groupMAC(of: target).description == "33:33:ff:00:00:05")
     let answer: [UInt8] =
       [136, 0, 0, 0, 0x60, 0, 0, 0] + packet[48..<64] + [2, 1, 2, 0, 0, 0, 0, 5]
-    let read = try NeighbourAdvertisement(parsing: answer)
+    let read = try NeighbourMessage(parsing: answer)
     #expect(read.target == target && read.mac == MACAddress(rawValue: 0x0200_0000_0005))
-    for count in 0..<answer.count {
-      let isWhole = count == 24
-      let cut = Array(answer.prefix(count))
-      if isWhole {
-        #expect(try NeighbourAdvertisement(parsing: cut).mac == nil)
-      } else {
-        #expect(throws: WireError.self) { try NeighbourAdvertisement(parsing: cut) }
-      }
-    }
   }
 }

@@ -42,6 +42,12 @@ struct PassTrain {
     limits[0] = end
   }
 
+  /// Whether `next` has places to look at.
+  var canGoOn: Bool {
+    for pass in 1..<passes where cursors[pass] < limits[pass] { return true }
+    return cursors[0] < limits[0] && cursors[0] - finished < memory
+  }
+
   /// The next place to send, and in which pass; `nil` where nothing may be sent now.
   @inline(__always)
   mutating func next(_ answered: AnswerBits) -> (place: UInt64, pass: Int)? {

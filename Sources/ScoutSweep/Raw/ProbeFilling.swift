@@ -6,6 +6,7 @@ import ScoutWire
 package final class ProbeFilling {
   private let order: Permutation
   private let ports: [UInt16]
+  private let division: FastDivision
   private let cookie = ProbeCookie(key0: 1, key1: 2)
   private let template: ProbeTemplate
   private let frames = UnsafeMutableRawPointer.allocate(byteCount: 64 * 128, alignment: 64)
@@ -15,6 +16,7 @@ package final class ProbeFilling {
   package init(addresses: UInt64, ports: [UInt16]) {
     order = Permutation(count: addresses * UInt64(ports.count), seed: 7)
     self.ports = ports
+    division = FastDivision(by: UInt64(max(1, ports.count)))
     let head = FrameHead(
       destination: MACAddress(rawValue: 0x0200_0000_0001),
       source: MACAddress(rawValue: 0x0200_0000_0002), vlan: nil)
@@ -29,7 +31,7 @@ package final class ProbeFilling {
     let base = IPv4Address(10, 77, 0, 0).rawValue
     for index in 0..<order.count {
       guard let probe = order[index] else { break }
-      let (address, port) = probe.quotientAndRemainder(dividingBy: UInt64(ports.count))
+      let (address, port) = division(probe)
       let target = base &+ UInt32(truncatingIfNeeded: address)
       let number = ports[Int(port)]
       let value = cookie.value(

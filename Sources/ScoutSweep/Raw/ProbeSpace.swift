@@ -34,6 +34,7 @@ struct ProbeSpace {
     hasPing = plan.presencePing
     shard = plan.shard
     probesEach = plan.probesEach
+    division = FastDivision(by: max(1, probesEach))
     addresses = plan.shard.share(of: plan.targets.addresses.count)
     onLinkWays = routes.ways.map(\.isOnLink)
     portNumbers = Dictionary(
@@ -62,6 +63,8 @@ struct ProbeSpace {
 
   /// Questions to one address.
   let probesEach: UInt64
+  /// Parts a probe's number into those of address and port.
+  let division: FastDivision
   /// All of them.
   var count: UInt64 { addresses * probesEach }
 

@@ -8,11 +8,16 @@ final class RawLink {
   let sender: PacketSender
   let ring: PacketRing
 
-  init(_ port: PacketPort, filter text: String) throws(LinkError) {
+  init(_ port: PacketPort, filter text: String, rate: PacketsPerSecond) throws(LinkError) {
     self.port = port
     sender = try PacketSender(port)
-    ring = try PacketRing(port, filter: PacketFilter(text, for: port.framing))
+    ring = try PacketRing(
+      port, filter: PacketFilter(text, for: port.framing), blocks: Self.blocks(rate))
   }
+
+  /// Room for the answers of a tenth of a second, if everything answers: so long the thread may be
+  /// kept from looking.
+  static func blocks(_ rate: PacketsPerSecond) -> Int { max(8, rate.value / 10 / 450) }
 
   /// How received frames begin.
   var linkType: ScoutWire.LinkType { if case .none = port.framing { .raw } else { .ethernet } }
@@ -76,10 +81,10 @@ final class RawWay {
         targetMAC: MACAddress(rawValue: 0), targetAddress: target)
       return head.encoded(EtherType.arp) + question.encoded()
     case (.v6(let source), .v6(let target)):
-      let question = NeighbourSolicitation(target: target, sender: own)
       let head = FrameHead(
-        destination: NeighbourSolicitation.groupMAC(of: target), source: own, vlan: vlan)
-      return head.encoded(EtherType.ipv6) + question.encoded(from: source)
+        destination: NeighbourMessage.groupMAC(of: target), source: own, vlan: vlan)
+      return head.encoded(EtherType.ipv6)
+        + NeighbourMessage.question(for: target, from: source, sender: own)
     case (.v4, .v6), (.v6, .v4):
       return nil
     }
@@ -108,7 +113,7 @@ struct RawSockets {
 
   /// Opens what the ways of `routes` need; this is what takes the privilege.
   init(
-    _ routes: RoutePlan, sourcePorts: SourcePorts, pingPort: UInt16, vlan: UInt16?
+    _ routes: RoutePlan, settings: RawSweep.Settings, pingPort: UInt16, rate: PacketsPerSecond
   ) throws(LinkError) {
     var links: [RawLink] = []
     var ways: [RawWay] = []
@@ -121,10 +126,11 @@ struct RawSockets {
         if case .none = way.port.framing { isBare = true }
         link = try RawLink(
           way.port,
-          filter: Self.filter(sourcePorts, pingPort: pingPort, asksNeighbours: !isBare))
+          filter: Self.filter(
+            settings.sourcePorts, pingPort: pingPort, asksNeighbours: !isBare), rate: rate)
         links.append(link)
       }
-      ways.append(RawWay(way, link: link, vlan: vlan, pingPort: pingPort))
+      ways.append(RawWay(way, link: link, vlan: settings.vlan, pingPort: pingPort))
     }
     self.links = links
     self.ways = ways

@@ -27,7 +27,7 @@ extension RawRun {
       take(content, from: source, to: destination, frame)
     case .icmp(let header, let range):
       let message = bytes.extracting(range)
-      if header.isVersion6, header.type == NeighbourAdvertisement.messageType {
+      if header.isVersion6, header.type == NeighbourMessage.advertisement {
         takeAdvertisement(message, frame)
       } else if header.isError {
         takeUnreachable(header, message, frame)
@@ -231,7 +231,7 @@ extension RawRun {
 
   private func takeAdvertisement(_ message: RawSpan, _ frame: Frame) {
     // A hop limit of 255 proves that it comes from the link itself (RFC 4861, 7.1.2).
-    guard frame.hopLimit == 255, let told = try? NeighbourAdvertisement(parsing: message),
+    guard frame.hopLimit == 255, let told = try? NeighbourMessage(parsing: message),
       let mac = told.mac ?? frame.sourceMAC
     else { return }
     for link in links { learn(.v6(told.target), mac, link, to: frame.destination) }

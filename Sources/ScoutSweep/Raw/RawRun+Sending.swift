@@ -7,7 +7,7 @@ extension RawRun {
   @inline(__always)
   func sendProbe(_ place: UInt64, pass: Int, hasSlot: Bool) -> Int {
     guard let probe = order[place] else { return 0 }
-    let (address, port) = probe.quotientAndRemainder(dividingBy: space.probesEach)
+    let (address, port) = space.division(probe)
     let all = space.shard.place(address)
     guard let number = space.segment(at: all) else { return 0 }
     let segment = space.segments[number]

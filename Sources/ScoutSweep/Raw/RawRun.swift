@@ -49,12 +49,14 @@ final class RawRun {
   private let gate: PrefixGate?
   private var control: RateControl
   private var bucket: TokenBucket
+  private let readClock: () -> Moment
   private var clock = SteadyClock()
   private var now: Moment
   private var waiting = MinHeap<WaitingPlace>()
   private var waitingOrder: UInt64 = 0
   private var nextTick = Moment(nanoseconds: .min)
   private var nextReport = Moment(nanoseconds: .min)
+  private var nextCountReport = Moment(nanoseconds: .min)
   private var reported = SweepTally()
   private let began = Moment.now
   private let cpuAtStart = LocalMachine.threadCPU
@@ -64,11 +66,18 @@ final class RawRun {
   /// Places passed over without a packet, before answers are looked at again.
   private static let strideLimit = 4096
   private static let tick = Duration.milliseconds(10)
-  private static let report = Duration.milliseconds(50)
+  /// How often the clock is looked at while there is nothing to send.
+  private static let idleTick = Duration.milliseconds(50)
+  /// How often what was found is handed over, and how often the counts alone.
+  private static let report = Duration.milliseconds(100)
+  private static let countReport = Duration.milliseconds(250)
+  /// So many findings are handed over at once.
+  private static let eventBatch = 1024
 
   init(
     _ plan: SweepPlan, space: ProbeSpace, sockets: RawSockets, settings: RawSweep.Settings,
-    outbox: SweepOutbox, orders: RawOrders, base: SweepTally
+    outbox: SweepOutbox, orders: RawOrders, base: SweepTally,
+    readClock: @escaping () -> Moment
   ) {
     self.plan = plan
     self.space = space
@@ -95,7 +104,8 @@ final class RawRun {
       ? PrefixGate(prefixes: space.prefixCount, rate: plan.prefixRate) : nil
     control = RateControl(plan.rate)
     bucket = TokenBucket(rate: control.allowed, burst: Self.burst(control.allowed))
-    now = clock.time(.now)
+    self.readClock = readClock
+    now = clock.time(readClock())
     tally = base
   }
 
@@ -140,10 +150,10 @@ final class RawRun {
   private func drive(_ train: inout PassTrain, _ phase: Phase, _ bits: AnswerBits) {
     var isClosed = false
     while trouble == nil, !train.isDone {
-      now = clock.time(.now)
+      now = clock.time(readClock())
       if phase == .probes { note(train) }
       receive()
-      if now >= nextTick { tick(phase) }
+      if now >= nextTick || events.count >= Self.eventBatch { tick(isIdle: isIdle(train)) }
       if orders.isAbandoned.load(ordering: .relaxed) { return }
       if orders.isStopping.load(ordering: .relaxed), !isClosed {
         // The answers to what was asked are waited for, so that one number says what is left.
@@ -160,8 +170,13 @@ final class RawRun {
       }
       let silent = train.advance(at: now, bits, held: waiting.count > 0 ? held(train) : nil)
       if phase == .probes { tally.silent += silent }
-      rest(train, mayFill: mayFill, isBusy: used == room && room > 0)
+      rest(train, mayFill: mayFill)
     }
+  }
+
+  /// Whether nothing may be sent before some time has passed, whatever the rate.
+  private func isIdle(_ train: PassTrain) -> Bool {
+    waiting.count >= Self.waitingRoom || !train.canGoOn
   }
 
   /// Fills frames with the next probes, as many as may go; returns how many packets that were.
@@ -214,25 +229,26 @@ final class RawRun {
 
   // MARK: - Time
 
-  private func rest(_ train: PassTrain, mayFill: Bool, isBusy: Bool) {
-    if isBusy {
+  /// Sleeps until there is something to do.
+  private func rest(_ train: PassTrain, mayFill: Bool) {
+    var due = nextTick
+    if !mayFill {
+      // Whoever takes the findings does not wake us: the next look is at the tick.
+    } else if isIdle(train) {
+      if let moment = train.nextDue { due = min(due, moment) }
+      if let moment = waiting.first?.due { due = min(due, max(moment, bucket.ready)) }
+    } else {
       // The room was that of one call to the kernel; more may go at once.
       if bucket.available(upTo: 1, at: now) > 0 { return }
       // About a millisecond's packets at a time: sleeping costs little, and bursts stay short.
-      sleep(until: bucket.ready(for: min(256, max(1, control.allowed.value / 1000))))
-      return
-    }
-    var due = nextTick
-    if mayFill {
-      if let moment = train.nextDue { due = min(due, moment) }
-      if let moment = waiting.first?.due { due = min(due, max(moment, bucket.ready)) }
-      due = min(due, max(bucket.ready, now + .milliseconds(1)))
+      due = bucket.ready(for: min(256, max(1, control.allowed.value / 1000)))
     }
     sleep(until: due)
   }
 
   private func sleep(until due: Moment) {
-    let time = min(due.nanoseconds &- clock.time(.now).nanoseconds, Self.tick.nanoseconds)
+    let time = min(
+      due.nanoseconds &- clock.time(readClock()).nanoseconds, Self.idleTick.nanoseconds)
     if time <= 2_000 { return }
     let ready = Waiting.forReadable(
       links.map(\.ring.descriptor) + [sockets.wake.descriptor, sockets.watch.descriptor],
@@ -241,14 +257,16 @@ final class RawRun {
     if ready >> UInt64(links.count + 1) & 1 == 1 { checkInterfaces() }
   }
 
-  private func tick(_ phase: Phase) {
-    nextTick = now + Self.tick
+  private func tick(isIdle: Bool) {
+    nextTick = now + (isIdle ? Self.idleTick : Self.tick)
     let steps = orders.rateSteps.exchange(0, ordering: .relaxed)
     if steps != 0 { control.change(steps: steps) }
     if now >= nextReport {
       nextReport = now + Self.report
       countDrops()
       checkInterfaces()
+      report(isLast: false)
+    } else if events.count >= Self.eventBatch {
       report(isLast: false)
     }
     signs.sent = Int(clamping: (tally.sent &- base.sent) &- sentBefore)
@@ -348,9 +366,9 @@ final class RawRun {
         tally.neighbourQuestions += 1
       }
       flush()
-      let end = clock.time(.now) + (try_ == 0 ? .milliseconds(300) : .seconds(1))
+      let end = clock.time(readClock()) + (try_ == 0 ? .milliseconds(300) : .seconds(1))
       repeat {
-        now = clock.time(.now)
+        now = clock.time(readClock())
         receive()
         if trouble != nil || orders.isStopping.load(ordering: .relaxed) { return }
         if !open.contains(where: { !$0.isReady }) { return }
@@ -373,7 +391,8 @@ final class RawRun {
   private func report(isLast: Bool) {
     if orders.isAbandoned.load(ordering: .relaxed) { return }
     if isLast { countDrops() }
-    if events.isEmpty, tally == reported, !isLast { return }
+    if events.isEmpty, !isLast, tally == reported || now < nextCountReport { return }
+    nextCountReport = now + Self.countReport
     reported = tally
     outbox.put(SweepBatch(events: events, progress: finished, tally: tally))
     events.removeAll(keepingCapacity: true)

@@ -31,6 +31,7 @@ package final class RawSweep: SweepEngine {
   // is made for all threads.
   private nonisolated(unsafe) var sockets: RawSockets?
   private let wake: WakeUp
+  private let readClock: @Sendable () -> Moment
 
   /// More addresses than this are not kept count of.
   package static let addressLimit: UInt64 = 1 << 28
@@ -41,18 +42,20 @@ package final class RawSweep: SweepEngine {
   ///
   /// - Parameters:
   ///   - policy: must admit the routers of `routes`.
+  ///   - rate: what answers are to be expected at once.
   ///   - loop: sweeps those of the targets that are this machine itself.
+  ///   - readClock: tells the time.
   package init(
-    _ routes: RoutePlan, settings: Settings, pingPort: UInt16, policy: TargetPolicy,
-    loop: EventLoop
+    _ routes: RoutePlan, settings: Settings, pingPort: UInt16, rate: PacketsPerSecond,
+    policy: TargetPolicy, loop: EventLoop, readClock: @escaping @Sendable () -> Moment = { .now }
   ) throws {
     for router in routes.gateways { _ = try policy.admit(router, for: .neighbour) }
     self.routes = routes
     self.settings = settings
     self.loop = loop
+    self.readClock = readClock
     own = ConnectSweep(loop: loop)
-    let sockets = try RawSockets(
-      routes, sourcePorts: settings.sourcePorts, pingPort: pingPort, vlan: settings.vlan)
+    let sockets = try RawSockets(routes, settings: settings, pingPort: pingPort, rate: rate)
     wake = sockets.wake
     self.sockets = sockets
   }
@@ -116,7 +119,7 @@ package final class RawSweep: SweepEngine {
     // SAFETY: nobody but the thread that is started here uses the run or its sockets.
     nonisolated(unsafe) let run = RawRun(
       plan, space: space, sockets: sockets, settings: settings, outbox: outbox, orders: orders,
-      base: base)
+      base: base, readClock: readClock)
     let failure = startThread { run.work() }
     guard failure == 0 else {
       throw SweepError(
