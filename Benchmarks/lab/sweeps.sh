@@ -86,7 +86,7 @@ section_sweep20() {
 
 section_full22() {
   begin "A /22 on four ports, every address live: nothing may be lost"
-  echo 10.77.0.0/22 | lab_live
+  lab_addresses 1024 10 | lab_live
   local round
   for round in $(seq "$rounds"); do
     echo " round $round" >&2

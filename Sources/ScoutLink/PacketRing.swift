@@ -5,7 +5,7 @@ import Glibc
 /// time.
 package final class PacketRing {
   /// The most blocks that are used; one holds some 450 answers.
-  package static let mostBlocks = 64
+  package static let mostBlocks = 32
   package static let blockSize = 65_536
   /// After how long the kernel hands over a block that is not full, in milliseconds.
   package static let patience = 5

@@ -43,8 +43,7 @@ package enum CaptureLine {
     object.add("time", plain: message.time)
     if !message.vlans.isEmpty { object.add("vlan", message.vlans) }
     body(&object)
-    lines = object.closed()
-    lines.append(UInt8(ascii: "\n"))
+    object.close(into: &lines)
   }
 
   private static func add(_ defects: [WireError], to object: inout JSONObject) {

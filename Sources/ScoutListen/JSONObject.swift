@@ -10,10 +10,11 @@ struct JSONObject {
     bytes.append(UInt8(ascii: "{"))
   }
 
-  /// All lines, this one with its closing brace.
-  consuming func closed() -> [UInt8] {
+  /// Ends the line with its closing brace, and gives all lines back.
+  mutating func close(into lines: inout [UInt8]) {
     bytes.append(UInt8(ascii: "}"))
-    return bytes
+    bytes.append(UInt8(ascii: "\n"))
+    swap(&bytes, &lines)
   }
 
   private mutating func begin(_ name: StaticString) {

@@ -67,7 +67,7 @@ final class RawRun {
   private static let strideLimit = 4096
   private static let tick = Duration.milliseconds(10)
   /// How often the clock is looked at while there is nothing to send.
-  private static let idleTick = Duration.milliseconds(50)
+  private static let idleTick = Duration.milliseconds(100)
   /// How often what was found is handed over, and how often the counts alone.
   private static let report = Duration.milliseconds(100)
   private static let countReport = Duration.milliseconds(250)
