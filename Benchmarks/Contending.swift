@@ -62,16 +62,15 @@ enum Contending {
   /// Reads a capture file and prints a line for each message, and nothing else.
   static func printLines(_ path: String) throws {
     var dissector = Dissector()
-    var lines: [UInt8] = []
+    let lines = LineBuffer()
     let output = FileHandle.standardOutput
     try CaptureFile(path: path).read { head, bytes in
       for message in dissector.dissect(bytes, head) {
-        CaptureLine.append(message, to: &lines)
+        CaptureLine.append(message, to: lines)
         if lines.count < 1 << 16 { continue }
-        try output.write(contentsOf: lines)
-        lines.removeAll(keepingCapacity: true)
+        try lines.take { try output.write(contentsOf: $0) }
       }
     }
-    try output.write(contentsOf: lines)
+    try lines.take { try output.write(contentsOf: $0) }
   }
 }

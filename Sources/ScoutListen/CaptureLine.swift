@@ -10,23 +10,23 @@ import ScoutWire
 package enum CaptureLine {
   /// The line without its end; `nil` for a message that has none: ARP is kept, not printed.
   package static func text(for message: HeardMessage) -> String? {
-    var bytes: [UInt8] = []
-    append(message, to: &bytes)
-    return bytes.isEmpty ? nil : String(decoding: bytes.dropLast(), as: UTF8.self)
+    let lines = LineBuffer(capacity: 1024)
+    append(message, to: lines)
+    return lines.count == 0 ? nil : String(decoding: lines.bytes.dropLast(), as: UTF8.self)
   }
 
   /// Appends the line with its end, as UTF-8; nothing for a message that has none.
-  package static func append(_ message: HeardMessage, to lines: inout [UInt8]) {
+  package static func append(_ message: HeardMessage, to lines: LineBuffer) {
     switch message.content {
-    case .dhcp(let dhcp): append("dhcp", message, to: &lines) { add(dhcp, to: &$0) }
-    case .dhcpv6(let dhcp): append("dhcpv6", message, to: &lines) { add(dhcp, to: &$0) }
+    case .dhcp(let dhcp): append("dhcp", message, to: lines) { add(dhcp, to: &$0) }
+    case .dhcpv6(let dhcp): append("dhcpv6", message, to: lines) { add(dhcp, to: &$0) }
     case .routerAdvertisement(let advertisement):
-      append("ra", message, to: &lines) { add(advertisement, to: &$0) }
+      append("ra", message, to: lines) { add(advertisement, to: &$0) }
     case .dns(let dns, let transport):
-      append("dns", message, to: &lines) { add(dns, transport, to: &$0) }
-    case .rmcp(let rmcp): append("rmcp", message, to: &lines) { add(rmcp, message, to: &$0) }
+      append("dns", message, to: lines) { add(dns, transport, to: &$0) }
+    case .rmcp(let rmcp): append("rmcp", message, to: lines) { add(rmcp, message, to: &$0) }
     case .hello(let hello, let bytes):
-      append("hello", message, to: &lines) {
+      append("hello", message, to: lines) {
         add(HelloSighting(hello, bytes: bytes), message, to: &$0)
       }
     case .neighbour: break
@@ -34,16 +34,16 @@ package enum CaptureLine {
   }
 
   private static func append(
-    _ kind: String, _ message: HeardMessage, to lines: inout [UInt8],
+    _ kind: String, _ message: HeardMessage, to lines: LineBuffer,
     _ body: (inout JSONObject) -> Void
   ) {
-    var object = JSONObject(after: &lines)
+    var object = JSONObject(on: lines)
     object.add("kind", kind)
     object.add("frame", message.frame)
     object.add("time", plain: message.time)
     if !message.vlans.isEmpty { object.add("vlan", message.vlans) }
     body(&object)
-    object.close(into: &lines)
+    object.close()
   }
 
   private static func add(_ defects: [WireError], to object: inout JSONObject) {

@@ -1,66 +1,74 @@
 /// Writes one JSON object on one line, its fields in the order they are added.
 ///
-/// It writes bytes into one buffer, objects inside others too: a capture has millions of lines.
+/// It writes into one buffer, objects inside others too: a capture has millions of lines.
 struct JSONObject {
-  private var bytes: [UInt8] = []
+  private let out: LineBuffer
 
-  /// Goes on behind `lines`, and takes them over until it is closed.
-  init(after lines: inout [UInt8]) {
-    swap(&bytes, &lines)
-    bytes.append(UInt8(ascii: "{"))
+  /// Begins a line behind what `lines` holds; nothing else may write there until it is closed.
+  init(on lines: LineBuffer) {
+    out = lines
+    out.reserve(1)
+    out.put(UInt8(ascii: "{"))
   }
 
-  /// Ends the line with its closing brace, and gives all lines back.
-  mutating func close(into lines: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "}"))
-    bytes.append(UInt8(ascii: "\n"))
-    swap(&bytes, &lines)
+  /// Ends the line with its closing brace.
+  func close() {
+    out.reserve(2)
+    out.put(UInt8(ascii: "}"))
+    out.put(UInt8(ascii: "\n"))
   }
 
-  private mutating func begin(_ name: StaticString) {
-    if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(
-      contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
+  /// Begins a member: a comma where one is before it, the name, the colon.
+  @inline(__always)
+  private func begin(_ name: StaticString) {
+    let text = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    out.reserve(text.count + 4)
+    if out.last != UInt8(ascii: "{") { out.put(UInt8(ascii: ",")) }
+    out.put(UInt8(ascii: "\""))
+    out.put(text)
+    out.put(UInt8(ascii: "\""))
+    out.put(UInt8(ascii: ":"))
   }
 
   /// Adds a text; nothing where there is none.
   mutating func add(_ name: StaticString, _ value: String?) {
     guard let value else { return }
     begin(name)
-    Self.append(value, to: &bytes)
+    Self.append(value, to: out)
   }
 
   /// Adds what describes itself in letters, digits and signs that need no escape.
   mutating func add(_ name: StaticString, plain value: (some CustomStringConvertible)?) {
     guard var text = value?.description else { return }
     begin(name)
-    bytes.append(UInt8(ascii: "\""))
-    text.withUTF8 { bytes.append(contentsOf: $0) }
-    bytes.append(UInt8(ascii: "\""))
+    text.withUTF8 { characters in
+      out.reserve(characters.count + 2)
+      out.put(UInt8(ascii: "\""))
+      out.put(characters)
+      out.put(UInt8(ascii: "\""))
+    }
   }
 
   mutating func add(_ name: StaticString, _ value: (some FixedWidthInteger)?) {
     guard let value else { return }
     begin(name)
-    Self.append(value, to: &bytes)
+    out.append(value)
   }
 
   mutating func add(_ name: StaticString, _ value: Bool) {
     begin(name)
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    let text: StaticString = value ? "true" : "false"
+    out.append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// Adds a list of texts; nothing where there is none, but an empty list where it is empty.
   mutating func add(_ name: StaticString, _ values: [String]?) {
     guard let values else { return }
-    addList(name, values) { Self.append($0, to: &$1.bytes) }
+    addList(name, values) { value, object in Self.append(value, to: object.out) }
   }
 
   mutating func add(_ name: StaticString, _ values: [UInt16]) {
-    addList(name, values) { Self.append($0, to: &$1.bytes) }
+    addList(name, values) { value, object in object.out.append(value) }
   }
 
   /// Adds a list of objects, whose fields `body` adds.
@@ -68,9 +76,11 @@ struct JSONObject {
     _ name: StaticString, _ values: [Element], _ body: (Element, inout JSONObject) -> Void
   ) {
     addList(name, values) { value, object in
-      object.bytes.append(UInt8(ascii: "{"))
+      object.out.reserve(1)
+      object.out.put(UInt8(ascii: "{"))
       body(value, &object)
-      object.bytes.append(UInt8(ascii: "}"))
+      object.out.reserve(1)
+      object.out.put(UInt8(ascii: "}"))
     }
   }
 
@@ -78,60 +88,66 @@ struct JSONObject {
     _ name: StaticString, _ values: [Element], _ append: (Element, inout JSONObject) -> Void
   ) {
     begin(name)
-    bytes.append(UInt8(ascii: "["))
-    for (index, value) in values.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+    out.reserve(1)
+    out.put(UInt8(ascii: "["))
+    var isFirst = true
+    for value in values {
+      out.reserve(1)
+      if !isFirst { out.put(UInt8(ascii: ",")) }
+      isFirst = false
       append(value, &self)
     }
-    bytes.append(UInt8(ascii: "]"))
-  }
-
-  private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    var left = UInt64(value.magnitude)
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left % 10))
-      left /= 10
-    } while left > 0
-    bytes[start...].reverse()
+    out.reserve(1)
+    out.put(UInt8(ascii: "]"))
   }
 
   /// The text in quotes. Escaped is what JSON asks for (RFC 8259, 7) and what would break a line or
   /// act on a terminal: all control characters and the two line separators of Unicode.
   static func quoted(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    append(text, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    let lines = LineBuffer(capacity: text.utf8.count + 16)
+    append(text, to: lines)
+    return String(decoding: lines.bytes, as: UTF8.self)
   }
 
-  private static func append(_ text: String, to bytes: inout [UInt8]) {
+  private static func append(_ text: String, to out: LineBuffer) {
     var text = text
-    bytes.append(UInt8(ascii: "\""))
     let isPlain = text.withUTF8 { characters in
-      let isPlain = !characters.contains { byte in
-        byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+      for byte in characters
+      where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+      {
+        return false
       }
-      if isPlain { bytes.append(contentsOf: characters) }
-      return isPlain
+      out.reserve(characters.count + 2)
+      out.put(UInt8(ascii: "\""))
+      out.put(characters)
+      out.put(UInt8(ascii: "\""))
+      return true
     }
-    if !isPlain { for scalar in text.unicodeScalars { append(escaping: scalar, to: &bytes) } }
-    bytes.append(UInt8(ascii: "\""))
+    if isPlain { return }
+    out.reserve(1)
+    out.put(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars { append(escaping: scalar, to: out) }
+    out.reserve(1)
+    out.put(UInt8(ascii: "\""))
   }
 
-  private static func append(escaping scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+  private static func append(escaping scalar: Unicode.Scalar, to out: LineBuffer) {
+    func put(_ bytes: some Collection<UInt8>) {
+      out.reserve(bytes.count)
+      for byte in bytes { out.put(byte) }
+    }
     switch scalar {
-    case "\"": bytes.append(contentsOf: "\\\"".utf8)
-    case "\\": bytes.append(contentsOf: "\\\\".utf8)
-    case "\n": bytes.append(contentsOf: "\\n".utf8)
-    case "\r": bytes.append(contentsOf: "\\r".utf8)
-    case "\t": bytes.append(contentsOf: "\\t".utf8)
+    case "\"": put("\\\"".utf8)
+    case "\\": put("\\\\".utf8)
+    case "\n": put("\\n".utf8)
+    case "\r": put("\\r".utf8)
+    case "\t": put("\\t".utf8)
     case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
       let digits = String(scalar.value, radix: 16)
-      bytes.append(contentsOf: "\\u".utf8)
-      bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
-      bytes.append(contentsOf: digits.utf8)
-    default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      put("\\u".utf8)
+      put(repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
+      put(digits.utf8)
+    default: put(Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter))
     }
   }
 }

@@ -19,7 +19,7 @@ package final class Recorder: Sendable {
   }
 
   /// How long the first of them waits for others.
-  private static let patience = Duration.milliseconds(4)
+  private static let patience = Duration.milliseconds(15)
 
   private let file: SiteFile
   private let state: Mutex<State>

@@ -104,9 +104,9 @@ struct CaptureCommand: AsyncParsableCommand {
       return Ear(source: source, site: site, recorder: recorder, batch: batch) { message in
         guard json else { return }
         if let lines { return lines.add(message) }
-        var line: [UInt8] = []
-        CaptureLine.append(message, to: &line)
-        if !line.isEmpty { Terminal.print(line) }
+        let line = LineBuffer(capacity: 1024)
+        CaptureLine.append(message, to: line)
+        if line.count > 0 { Terminal.print(line.bytes) }
       }
     }
   }
@@ -213,23 +213,14 @@ private final class Keeper: Sendable {
 /// Lines for standard output that are written many at a time.
 private final class Lines: Sendable {
   private static let limit = 1 << 16
-  private let bytes = Mutex<[UInt8]>([])
+  private let lines = Mutex(LineBuffer(capacity: limit + 4096))
 
   func add(_ message: HeardMessage) {
-    let full = bytes.withLock { bytes -> [UInt8]? in
-      CaptureLine.append(message, to: &bytes)
-      return bytes.count < Self.limit ? nil : Self.take(&bytes)
+    lines.withLock { lines in
+      CaptureLine.append(message, to: lines)
+      if lines.count >= Self.limit { lines.take { Terminal.print($0) } }
     }
-    if let full { Terminal.print(full) }
   }
 
-  func flush() { Terminal.print(bytes.withLock { Self.take(&$0) }) }
-
-  private static func take(_ bytes: inout [UInt8]) -> [UInt8] {
-    defer {
-      bytes = []
-      bytes.reserveCapacity(limit + 4096)
-    }
-    return bytes
-  }
+  func flush() { lines.withLock { lines in lines.take { Terminal.print($0) } } }
 }
