@@ -99,6 +99,7 @@ package struct Assessor: Sendable {
         confidence: confidence)
       assessment.nameReasons = names.reasons
       assessment.confidenceReasons = reasons
+      assessment.readiness = Readiness(situation, advice)
       assessment.findings = Assessor.findings(situation, names, index, at: time)
       return (situation, assessment)
     }

@@ -182,6 +182,8 @@ package struct Assessment: Hashable, Sendable, Codable {
   package var confidence: Confidence
   /// Why no more, no less.
   package var confidenceReasons: [Statement]
+  /// `unknown` until it was judged.
+  package var readiness: Readiness
   /// Highest severity first, then by id.
   package var findings: [Finding]
 
@@ -196,6 +198,7 @@ package struct Assessment: Hashable, Sendable, Codable {
     self.confidence = confidence
     nameReasons = []
     confidenceReasons = []
+    readiness = .unknown
     findings = []
   }
 }

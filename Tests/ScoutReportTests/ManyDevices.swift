@@ -35,6 +35,7 @@ extension ReportInput {
         recommendation2011: model.recommendation2011, nameVerdict: model.nameVerdict,
         confidence: model.confidence)
       assessment.nameReasons = model.nameReasons
+      assessment.readiness = model.readiness
       assessment.findings = model.findings.map {
         Finding(
           id: $0.id, severity: $0.severity, device: device.id, address: address, title: $0.title,

@@ -172,6 +172,8 @@ struct SampleSite {
           number == 44 ? .usb : .none, "Set option 15 in the segment to the certificate’s domain.",
           evidence)
         assessment.recommendation2011.advice = .psk
+        // The last can be configured otherwise.
+        guard number < 44 else { return }
         assessment.recommendation.blockers = [
           Statement(
             "The segment hands out no option 15, so no certificate can fit.",
@@ -205,6 +207,7 @@ struct SampleSite {
       device.product = .told(.none, by: "http", evidence)
     } judge: { assessment, evidence in
       assessment.recommend(.none, "Nothing: it is another web server.", evidence)
+      assessment.readiness = .lookAlike
       assessment.recommendation2011.advice = .none
     }
     add("10.1.1.71") { see in
@@ -213,6 +216,7 @@ struct SampleSite {
       device.product = .told(.bmc, by: "pong", evidence)
     } judge: { assessment, evidence in
       assessment.recommend(.none, "Nothing: it is a server’s controller.", evidence)
+      assessment.readiness = .lookAlike
       assessment.recommendation2011.advice = .none
     }
   }
@@ -284,6 +288,14 @@ extension Assessment {
         certainty: .inferred, evidence: evidence)
     ]
     recommendation2011.advice = advice
+    readiness =
+      switch advice {
+      case .configured: .configured
+      case .hostBased, .hostBasedACM, .pki: .remote
+      case .psk, .usb, .manual: .visit
+      case .enable, .none: .blocked
+      case .unknown: .unknown
+      }
   }
 }
 

@@ -80,4 +80,15 @@ import Testing
       text == "<a class=\"term\" href=\"#g-option15\">Option 15</a> &amp; "
         + "<a class=\"term\" href=\"#g-amt\">AMT</a>: option 15 &lt;b&gt; and AMTS")
   }
+
+  @Test(
+    "shows what stands between backticks as code, and escapes it",
+    arguments: [
+      ("Run `rpc amtinfo -json` on it.", "Run <code>rpc amtinfo -json</code> on it."),
+      ("a ` b", "a ` b"), ("``", "<code></code>"), ("`<b>`", "<code>&lt;b&gt;</code>"),
+      ("`a` <i> `", "`a` &lt;i&gt; `"), ("`\u{202E}`", "<code>⟨U+202E⟩</code>"),
+    ])
+  func prose(text: String, markup: String) {
+    #expect(Markup(prose: text).text == markup)
+  }
 }

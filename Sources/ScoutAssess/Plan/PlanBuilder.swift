@@ -24,7 +24,7 @@ struct PlanBuilder {
     demand.add(situation)
     roots.add(situation)
     waves.add(situation, assessment)
-    shares.add(situation, assessment)
+    shares.add(assessment)
     tallies.add(situation, assessment)
   }
 

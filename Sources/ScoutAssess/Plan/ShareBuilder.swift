@@ -27,12 +27,12 @@ struct ShareBuilder {
   private var whole = Count(share: ReadinessShare(segment: nil, name: "site"))
   private var places: [Place: Count] = [:]
 
-  mutating func add(_ situation: Situation, _ assessment: Assessment) {
-    let group = Group(situation, assessment)
+  mutating func add(_ assessment: Assessment) {
+    let group = assessment.readiness
     if group == .lookAlike { return }
     let blocker = group == .blocked ? assessment.recommendation.blockers.first : nil
     Self.count(group, blocker, &whole)
-    let place = Place(site: situation.device.site, segment: situation.device.segment)
+    let place = Place(site: assessment.device.site, segment: assessment.device.segment)
     Self.count(
       group, blocker,
       &places[
@@ -42,14 +42,14 @@ struct ShareBuilder {
             segment: place.segment, name: place.segment?.description ?? "no segment"))])
   }
 
-  private static func count(_ group: Group, _ blocker: Statement?, _ count: inout Count) {
+  private static func count(_ group: Readiness, _ blocker: Statement?, _ count: inout Count) {
     count.share.devices += 1
     switch group {
     case .lookAlike: break
     case .configured: count.share.configured += 1
-    case .withoutTouch: count.share.withoutTouch += 1
-    case .withTouch: count.share.withTouch += 1
-    case .undecided: count.share.undecided += 1
+    case .remote: count.share.withoutTouch += 1
+    case .visit: count.share.withTouch += 1
+    case .unknown: count.share.undecided += 1
     case .blocked:
       count.share.blocked += 1
       guard let blocker else { return }
@@ -86,40 +86,5 @@ struct ShareBuilder {
         return mine == theirs ? left.open > right.open : mine < theirs
       }?.segment
     return [site] + shares
-  }
-}
-
-extension ShareBuilder {
-  /// In which of the groups a device stands; each stands in exactly one.
-  enum Group {
-    case lookAlike, configured, withoutTouch, withTouch, blocked, undecided
-
-    init(_ situation: Situation, _ assessment: Assessment) {
-      let advice = assessment.recommendation
-      switch situation.product {
-      case .bmc, .dash, .none:
-        self = .lookAlike
-        return
-      default: break
-      }
-      switch advice.advice {
-      case .configured: self = .configured
-      case .enable, .none: self = .blocked
-      case .unknown: self = .undecided
-      case .hostBased, .hostBasedACM, .pki, .psk, .usb, .manual:
-        let method = ConfigurationMethod(rawValue: advice.advice.rawValue) ?? .manual
-        let verdict = advice.verdicts.first { $0.method == method }
-        let isBlocked =
-          verdict?.eligibility == .ineligible
-          || advice.blockers.contains { $0.rule != "psk-removed" }
-        if isBlocked {
-          self = .blocked
-        } else if advice.nextStep.rule.hasPrefix("measure-") {
-          self = .undecided
-        } else {
-          self = method.needsTouch(situation) ? .withTouch : .withoutTouch
-        }
-      }
-    }
   }
 }

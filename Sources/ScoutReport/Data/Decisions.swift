@@ -84,7 +84,7 @@ struct Decisions {
   private var steps: [Decision] {
     let groups: Set<Readiness> = [.blocked, .unknown]
     var counts: [String: Int] = [:]
-    for assessment in site.assessments where groups.contains(Readiness(assessment)) {
+    for assessment in site.assessments where groups.contains(assessment.readiness) {
       counts[assessment.recommendation.nextStep.text, default: 0] += 1
     }
     return counts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }.map {

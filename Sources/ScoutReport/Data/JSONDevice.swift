@@ -158,7 +158,7 @@ extension JSONValue {
       "name_reasons": JSONValue(assessment.nameReasons),
       "confidence": .string(assessment.confidence.rawValue),
       "confidence_reasons": JSONValue(assessment.confidenceReasons),
-      "readiness": .string(Readiness(assessment).rawValue),
+      "readiness": .string(assessment.readiness.rawValue),
       "recommendation": JSONValue(assessment.recommendation),
       "recommendation_2011": JSONValue(assessment.recommendation2011),
       "findings": .array(assessment.findings.map { JSONValue($0) }),

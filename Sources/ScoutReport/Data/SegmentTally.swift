@@ -42,7 +42,7 @@ struct SegmentTally {
   }
 
   private mutating func add(_ assessment: Assessment) {
-    let group = Readiness(assessment)
+    let group = assessment.readiness
     readiness[group, default: 0] += 1
     if group != .lookAlike { methods[assessment.recommendation.advice, default: 0] += 1 }
     var counted: Set<String> = []

@@ -27,7 +27,7 @@ struct Decision: Hashable, Sendable {
 
 /// The numbers and decisions that stand on the first page.
 struct SiteSummary: Sendable {
-  /// Machines with AMT or a relative of it, or which may have it.
+  /// Machines with AMT or a relative of it, or which may have it; look-alikes are not among them.
   private(set) var found = 0
   private(set) var lookAlikes = 0
   private(set) var methods: [Tally] = []
@@ -52,7 +52,7 @@ struct SiteSummary: Sendable {
     var blockers: [String: BlockerGroup] = [:]
     for assessment in site.assessments {
       for finding in assessment.findings { severities[finding.severity, default: 0] += 1 }
-      let group = Readiness(assessment)
+      let group = assessment.readiness
       readiness[group, default: 0] += 1
       guard group != .lookAlike else {
         lookAlikes += 1
@@ -63,12 +63,12 @@ struct SiteSummary: Sendable {
       then[assessment.recommendation2011.advice, default: 0] += 1
       generations[Generation(assessment.device), default: 0] += 1
       states[assessment.device.state.best?.value, default: 0] += 1
-      guard group != .configured else { continue }
+      guard group == .blocked else { continue }
       for (rule, statements) in Dictionary(
         grouping: assessment.recommendation.blockers, by: \.rule)
       {
         blockers[rule, default: BlockerGroup()].add(
-          statements[0].text, assessment.recommendation.nextStep.text, ready: group == .remote)
+          statements[0].text, assessment.recommendation.nextStep.text)
       }
     }
     for finding in site.findings { severities[finding.severity, default: 0] += 1 }
@@ -89,8 +89,7 @@ struct SiteSummary: Sendable {
 
   private static func ranked(_ groups: [String: BlockerGroup]) -> [BlockerTally] {
     groups.sorted { left, right in
-      let mine = (left.value.waiting, left.value.devices)
-      let theirs = (right.value.waiting, right.value.devices)
+      let (mine, theirs) = (left.value.devices, right.value.devices)
       return mine == theirs ? left.key < right.key : mine > theirs
     }.map { rule, group in
       BlockerTally(
@@ -103,14 +102,11 @@ struct SiteSummary: Sendable {
 /// The machines that one rule blocks.
 private struct BlockerGroup {
   var devices = 0
-  /// Those of them that are not ready in another way.
-  var waiting = 0
   var texts: [String: Int] = [:]
   var steps: [String: Int] = [:]
 
-  mutating func add(_ text: String, _ step: String, ready: Bool) {
+  mutating func add(_ text: String, _ step: String) {
     devices += 1
-    if !ready { waiting += 1 }
     texts[text, default: 0] += 1
     steps[step, default: 0] += 1
   }

@@ -64,7 +64,8 @@ extension Page {
     let rest = changes.machines.count - Self.changeLimit
     if rest > 0 {
       try buffer.write(
-        "<p class=\"aside\">\(grouped(rest)) more; `amtscout diff` lists them all.</p>\n" as Markup)
+        "<p class=\"aside\">\(grouped(rest)) more; <code>amtscout diff</code> lists them all.</p>\n"
+          as Markup)
     }
   }
 }

@@ -63,7 +63,7 @@ struct MachineDetail {
     return """
       <details class="machine"><summary><h3>\(label.isEmpty ? "No name known" : label)</h3>\
       <span>\(device.address?.description ?? "no address")</span>\
-      <span class="r-\(Readiness(assessment).rawValue) dot">\
+      <span class="r-\(assessment.readiness.rawValue) dot">\
       \(assessment.recommendation.advice.word)</span>\
       \(worst.map { Page.mark($0) })</summary>
       <div id="\(id)">
@@ -93,7 +93,7 @@ struct MachineDetail {
       citations.number(statement).map { "<a href=\"#r\($0)\">\(statement.rule)</a>" }
       ?? "\(statement.rule)"
     return """
-      \(statement.text)\(references(statement.evidence)) <small class="src">\(rule)\(hedge)</small>
+      \(Markup(prose: statement.text))\(references(statement.evidence)) <small class="src">\(rule)\(hedge)</small>
       """
   }
 
@@ -203,8 +203,8 @@ struct MachineDetail {
     let items: [Markup] = assessment.findings.map { finding in
       """
       <li><p>\(Page.mark(finding.severity)) <b>\(finding.title)</b>\
-      \(references(finding.evidence))</p><p>\(Markup(finding.detail, limit: 1000))</p>\
-      <p><span class="soft">Remedy:</span> \(Markup(finding.remedy, limit: 1000))</p>\
+      \(references(finding.evidence))</p><p>\(Markup(prose: finding.detail))</p>\
+      <p><span class="soft">Remedy:</span> \(Markup(prose: finding.remedy))</p>\
       <p><small class="src"><a href="#f-\(finding.id.anchor)-\(finding.severity.rawValue)">\
       \(finding.id)</a></small></p></li>
 

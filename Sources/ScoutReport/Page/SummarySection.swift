@@ -46,7 +46,7 @@ extension Page {
     guard summary.lookAlikes > 0 else { return "" }
     return """
       <p class="aside">\(counted(summary.lookAlikes, "more machine")) answered on AMT’s ports and \
-      turned out to be something else. They stand in the table and are not counted here.</p>
+      turned out to have no AMT. They stand in the table and are not counted here.</p>
 
       """
   }

@@ -22,7 +22,7 @@ extension Page {
 
       """ as Markup)
     for assessment in site.assessments { try buffer.write(row(assessment, steps)) }
-    let items: [Markup] = steps.list.map { "<li>\($0)</li>" }
+    let items: [Markup] = steps.list.map { "<li>\(Markup(prose: $0))</li>" }
     try buffer.write(
       """
       </tbody></table></div>
@@ -75,13 +75,12 @@ extension Page {
     func choices(_ options: [(String, String)]) -> Markup {
       options.map { "<option value=\"\($0.0)\">\($0.1)</option>" as Markup }.joined("")
     }
-    let groups = [Readiness.configured, .remote, .visit, .blocked, .unknown, .lookAlike]
     var titles: [(String, String)] = []
     for group in self.groups where titles.last?.0 != group.id {
       titles.append((group.id, "\(group.id): \(Visible.text(group.example, limit: 60))"))
     }
     let facets: [(Markup, Markup, Markup)] = [
-      ("r", "Readiness", choices(groups.map { ($0.rawValue, $0.word) })),
+      ("r", "Readiness", choices(Readiness.allCases.map { ($0.rawValue, $0.word) })),
       ("m", "Method", choices(Advice.allCases.map { ($0.rawValue, $0.word) })),
       ("g", "Generation", choices(summary.generations.map { ($0.key, $0.word) })),
       (
@@ -129,7 +128,7 @@ extension Page {
     let device = assessment.device
     let columns = DeviceColumns(assessment, site: site.profile.site)
     let values: [String] = [
-      Readiness(assessment).rawValue,
+      assessment.readiness.rawValue,
       assessment.recommendation.advice.rawValue,
       Generation(device).key,
       device.state.best?.value.rawValue ?? "unknown",
@@ -194,7 +193,7 @@ extension Page {
     let advice = assessment.recommendation.advice
     let then = assessment.recommendation2011.advice
     let note: Markup = advice == then ? "" : "<small>2011: \(then.word)</small>"
-    return "<span class=\"r-\(Readiness(assessment).rawValue) dot\">\(advice.word)</span>\(note)"
+    return "<span class=\"r-\(assessment.readiness.rawValue) dot\">\(advice.word)</span>\(note)"
   }
 
   static func names(_ verdict: NameVerdict) -> Markup {

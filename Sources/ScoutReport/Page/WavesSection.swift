@@ -21,7 +21,8 @@ extension Page {
   }
 
   private static let waveWords: Markup =
-    "What can be done in one go, in the order in which it is best done. Each machine stands in one wave."
+    "What can be done in one go, in the order in which it is best done. A machine whose "
+    + "firmware comes first stands in that wave and in the one that configures it."
 
   private func overview(_ waves: [Wave]) -> Markup {
     let rows: [Markup] = waves.enumerated().map { index, wave in
@@ -67,7 +68,8 @@ extension Page {
     let rest = wave.devices.count - Self.waveLimit
     let more: Markup =
       rest > 0
-      ? "<p class=\"aside\">\(grouped(rest)) more; `amtscout plan` lists them all.</p>\n" : ""
+      ? "<p class=\"aside\">\(grouped(rest)) more; <code>amtscout plan</code> lists them all.</p>\n"
+      : ""
     let visits: Markup =
       wave.touches > 0 ? ", \(counted(wave.touches, "visit"))" : ", no visits"
     return """

@@ -23,16 +23,7 @@ enum Glossary {
   /// `text` escaped, the first appearance of each term linked, what stands between backticks as code.
   static func linked(_ text: String, limit: Int = 1000) -> Markup {
     var linked: Set<String> = []
-    let shown = Visible.text(text, limit: limit)
-    let pieces = shown.split(separator: "`", omittingEmptySubsequences: false)
-    // A backtick without its fellow is only a character.
-    guard pieces.count > 1, !pieces.count.isMultiple(of: 2) else {
-      return self.linked(shown[...], limit, &linked)
-    }
-    return pieces.enumerated().map { index, piece in
-      index.isMultiple(of: 2)
-        ? self.linked(piece, limit, &linked) : "<code>\(Markup(String(piece), limit: limit))</code>"
-    }.joined("")
+    return Markup(prose: text, limit: limit) { self.linked($0, limit, &linked) }
   }
 
   private static func linked(

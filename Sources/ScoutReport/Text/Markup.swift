@@ -42,6 +42,27 @@ package struct Markup: ExpressibleByStringInterpolation, Sendable {
   }
 }
 
+extension Markup {
+  /// `text` escaped, what stands between backticks as code; `plain` says otherwise what becomes of
+  /// the rest.
+  init(
+    prose text: String, limit: Int = 1000, plain: ((Substring) -> Markup)? = nil
+  ) {
+    let plain = plain ?? { Markup(String($0), limit: limit) }
+    let shown = Visible.text(text, limit: limit)
+    let pieces = shown.split(separator: "`", omittingEmptySubsequences: false)
+    // A backtick without its fellow is only a character.
+    guard pieces.count > 1, !pieces.count.isMultiple(of: 2) else {
+      self = plain(shown[...])
+      return
+    }
+    self = pieces.enumerated().map { index, piece in
+      index.isMultiple(of: 2)
+        ? plain(piece) : "<code>\(Markup(String(piece), limit: limit))</code>"
+    }.joined("")
+  }
+}
+
 extension [Markup] {
   /// The pieces one after the other, parted by `separator`.
   func joined(_ separator: Markup) -> Markup {
