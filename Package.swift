@@ -73,6 +73,12 @@ let whole: [Target] =
       "ScoutListen", "ScoutGrab", "ScoutResolve",
       .product(name: "Logging", package: "swift-log"),
     ], testing: ["ScoutSimulator", "ScoutTestKit"])
+  + module(
+    "ScoutServe",
+    [
+      "ScoutModel", "ScoutWire", "ScoutReport", "ScoutTLS", "ScoutStore", "ScoutPipeline",
+      .product(name: "FlyingSocks", package: "FlyingFox"),
+    ], testing: ["ScoutNet", "ScoutTestKit"])
   + module("ScoutSimulator", ["ScoutNet", "ScoutModel", "ScoutTLS"])
   + module(
     "ScoutFuzz",
@@ -88,7 +94,8 @@ let whole: [Target] =
         "ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutImport", "ScoutCorrelate",
         "ScoutAssess", "ScoutReport", "ScoutLink", "ScoutTLS", "ScoutStore", "ScoutLoop",
         "ScoutSweep",
-        "ScoutListen", "ScoutGrab", "ScoutResolve", "ScoutPipeline", "ScoutSimulator",
+        "ScoutListen", "ScoutGrab", "ScoutResolve", "ScoutPipeline", "ScoutServe",
+        "ScoutSimulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
@@ -118,6 +125,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: gates + vocabulary + protocols + judgement + activities + whole,
   swiftLanguageModes: [.v6]

@@ -27,8 +27,8 @@ struct AmtScout: AsyncParsableCommand {
     subcommands: [
       AssessCommand.self, SweepCommand.self, CaptureCommand.self, ImportCommand.self,
       ReportCommand.self, DevicesCommand.self, FindingsCommand.self, LocateCommand.self,
-      DiffCommand.self, ExportCommand.self, PlanCommand.self, ExplainCommand.self,
-      WatchCommand.self, DoctorCommand.self, SimulateCommand.self,
+      DiffCommand.self, ExportCommand.self, ServeCommand.self, PlanCommand.self,
+      ExplainCommand.self, WatchCommand.self, DoctorCommand.self, SimulateCommand.self,
     ])
 
   static func main() async {
