@@ -3,7 +3,8 @@ import Foundation
 /// Measures the parts whose speed matters and prints Markdown tables. Nothing is asserted.
 ///
 /// `scout-bench correlating [DEVICES…]` measures correlation alone, at other sizes;
-/// `scout-bench judging [DEVICES]` assessment alone, of a site with everything there is to judge.
+/// `scout-bench judging [DEVICES]` assessment alone, of a site with everything there is to judge;
+/// `scout-bench site DEVICES FILE` makes a site file of that many machines, for `amtscout report`.
 @main struct Bench {
   static func main() async throws {
     do {
@@ -23,6 +24,9 @@ import Foundation
       Correlating.measure(sizes.isEmpty ? Correlating.sizes : sizes)
     case "judging":
       Judging.assess(words.dropFirst().first.flatMap { Int($0) } ?? 100_000)
+    case "site" where words.count == 3:
+      guard let count = Int(words[1]) else { throw Misuse() }
+      try ManySightings.write(devices: count, to: words[2])
     case "ask" where words.count == 4:
       guard let port = UInt16(words[1]) else { throw Misuse() }
       try await Contending.ask(port: port, site: words[2], addresses: words[3])
@@ -41,6 +45,7 @@ import Foundation
   struct Misuse: Error, CustomStringConvertible {
     let description =
       "scout-bench takes nothing, or: correlating [DEVICES…], judging [DEVICES], "
+      + "site DEVICES FILE, "
       + "ask PORT SITE-FILE ADDRESS-FILE, loop PORT ADDRESS-FILE ROUNDS, parse FILE, print FILE, "
       + "generate COUNT FILE"
   }

@@ -2,6 +2,7 @@ import ScoutAssess
 import ScoutCorrelate
 import ScoutModel
 import ScoutReport
+import ScoutStore
 import ScoutTestKit
 
 /// How fast observations become devices, advice and files.
@@ -119,9 +120,27 @@ enum ManySightings {
     "6.2.50", "9.0.30", "11.8.50.3425", "12.0.67.1579", "15.0.35.2039", "16.1.25.1917",
   ]
 
-  static func observations(devices: Int) -> [Observation] {
+  static func observations(devices: Int) -> [Observation] { observations(of: 0..<devices) }
+
+  /// Writes a site file in which one scan has seen so many machines.
+  static func write(devices: Int, to path: String) throws {
+    let file = try SiteFile.open(path: path, create: true)
+    let runner = RunnerFacts(
+      version: "bench", host: "bench", user: "bench", command: [], interfaces: [],
+      engine: "connect")
+    var scan = Scan(id: 0, started: .testStart, targets: ["10.0.0.0/8"], seed: 1, runner: runner)
+    scan = try file.beginScan(scan)
+    for start in stride(from: 0, to: devices, by: 1000) {
+      let part = observations(of: start..<min(start + 1000, devices))
+      try file.append(part.map(\.sighting), to: scan)
+    }
+    scan.ended = .testStart
+    try file.update(scan)
+  }
+
+  private static func observations(of numbers: Range<Int>) -> [Observation] {
     var site = SiteBuilder()
-    for number in 0..<devices {
+    for number in numbers {
       let address = "10.\(number >> 16 & 255).\(number >> 8 & 255).\(number & 255)"
       let tail = String(0x100_0000 + number, radix: 16).dropFirst()
       let octets = stride(from: 0, to: 6, by: 2).map { tail.dropFirst($0).prefix(2) }

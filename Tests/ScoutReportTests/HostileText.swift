@@ -19,6 +19,8 @@ enum HostileText {
     String(repeating: "a", count: 300), String(repeating: "\u{301}", count: 300),
     "javascript:alert(1)", "https://evil.example/x.js", "{{constructor}}", "${x}", "\\u003c",
     "a,b;c\td\"e", "'", "\"", "\"\"", "\u{FFFD}\u{FFFF}", "😀👩‍👩‍👧",
+    "Büro Zürich, Straße 5; Ærø łódź", "1/2", "10-12", "2026-03-02", "12:30", "1E5", "5 %", "TRUE",
+    "`code", "`<b>`",
   ]
 
   /// The sample with hostile texts wherever the network, a file or a user can put one.

@@ -298,7 +298,8 @@ enum Stylesheet {
     #details:not(:has(.machine[open])),.decisions a:not(.term){display:none!important}\
     .cover{padding-top:5rem}.cover,main{max-width:none;padding-left:0;padding-right:0}\
     section{padding-top:0;break-before:page}section+section{border:0;margin:0}\
-    h2,h3,h4{break-after:avoid}\
+    h2,h3,h4,caption{break-after:avoid}thead{display:table-header-group}\
+    .scroll{overflow:visible}.machines thead button{display:contents}\
     tr,figure,.finding,.segment,.decisions li,.figures li,.limits li,.names{break-inside:avoid}\
     .figures{grid-template-columns:repeat(6,1fr);gap:.8rem;margin:.9rem 0}\
     .figures b{font-size:19pt}h1{font-size:34pt}h2{font-size:20pt;margin-bottom:.7rem}\
