@@ -9,10 +9,10 @@ import Foundation
   static func main() async throws {
     do {
       try await run(Array(CommandLine.arguments.dropFirst()))
-    } catch let misuse as Misuse {
+    } catch {
+      FileHandle.standardError.write(Data("scout-bench: \(error)\n".utf8))
       // EX_USAGE of sysexits.h, as amtscout itself ends.
-      FileHandle.standardError.write(Data("\(misuse)\n".utf8))
-      exit(64)
+      exit(error is Misuse ? 64 : 1)
     }
   }
 
@@ -44,7 +44,7 @@ import Foundation
 
   struct Misuse: Error, CustomStringConvertible {
     let description =
-      "scout-bench takes nothing, or: correlating [DEVICES…], judging [DEVICES], "
+      "it takes nothing, or: correlating [DEVICES…], judging [DEVICES], "
       + "site DEVICES FILE, "
       + "ask PORT SITE-FILE ADDRESS-FILE, loop PORT ADDRESS-FILE ROUNDS, parse FILE, print FILE, "
       + "generate COUNT FILE"
