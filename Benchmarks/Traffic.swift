@@ -1,13 +1,15 @@
 import ScoutLink
 import ScoutWire
 
-/// A capture file of DHCP and DNS messages, made from the seeds: each packet has a client of its own.
+/// A capture file of DHCP and DNS messages, made from the seeds: 65,536 clients with an address each
+/// take turns, so that each says the same again after a minute.
 enum Traffic {
   private struct Kind {
     var message: [UInt8]
     var source: UInt16
     var destination: UInt16
     var isDHCP: Bool
+    var isAsking: Bool
   }
 
   /// Writes `count` packets: half of them DHCP, half DNS, clients and servers in turn.
@@ -18,14 +20,14 @@ enum Traffic {
       kinds.append(
         Kind(
           message: try Samples.seed("DHCPv4/\(name)"), source: isAsking ? 68 : 67,
-          destination: isAsking ? 67 : 68, isDHCP: true))
+          destination: isAsking ? 67 : 68, isDHCP: true, isAsking: isAsking))
     }
     for name in ["query-1", "answer-1", "query-12", "answer-12"] {
       let isAsking = name.hasPrefix("query")
       kinds.append(
         Kind(
           message: try Samples.seed("DNS/\(name)"), source: isAsking ? 40_000 : 53,
-          destination: isAsking ? 53 : 40_000, isDHCP: false))
+          destination: isAsking ? 53 : 40_000, isDHCP: false, isAsking: isAsking))
     }
     let writer = try CaptureWriter(path: path, linkType: .ethernet)
     for number in 0..<count {
@@ -42,15 +44,17 @@ enum Traffic {
     var message = kind.message
     let low = [UInt8(truncatingIfNeeded: number >> 8), UInt8(truncatingIfNeeded: number)]
     if kind.isDHCP {
-      // The transaction, and the last bytes of chaddr.
+      // The transaction, the last bytes of chaddr, and of yiaddr where there is one.
       message.replaceSubrange(6..<8, with: low)
       message.replaceSubrange(32..<34, with: low)
+      if message[16] != 0 { message.replaceSubrange(18..<20, with: low) }
     } else {
       message.replaceSubrange(0..<2, with: low)
     }
     var packet: [UInt8] = [2, 0, 0, 0, 0, 1, 2, 0, 0, 0] + low + [0x08, 0x00]
-    var header: [UInt8] =
-      [0x45, 0, 0, 0] + low + [0, 0, 64, 17, 0, 0, 10, 77] + low + [10, 77, 0, 1]
+    let (client, server): ([UInt8], [UInt8]) = ([10, 77] + low, [10, 76, 0, 1])
+    let ends = kind.isAsking ? client + server : server + client
+    var header: [UInt8] = [0x45, 0, 0, 0] + low + [0, 0, 64, 17, 0, 0] + ends
     put(UInt16(header.count + 8 + message.count), at: 2, in: &header)
     var checksum = Checksum()
     checksum.add(header)

@@ -3,65 +3,84 @@
 /// It asks for room once a member and then writes straight into it: an array would look at its owner
 /// and its room for each byte. For one thread at a time.
 package final class LineBuffer {
-  private var base: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
-  /// How many bytes it holds.
-  package private(set) var count = 0
-
-  package init(capacity: Int = 1 << 16) {
-    self.capacity = max(64, capacity)
-    base = .allocate(capacity: self.capacity)
+  private struct State {
+    var base: UnsafeMutablePointer<UInt8>
+    var count = 0
+    var capacity: Int
   }
 
-  deinit { base.deallocate() }
+  /// Behind a pointer that never changes: fields of a class are looked after at each access.
+  private let state: UnsafeMutablePointer<State>
+
+  package init(capacity: Int = 1 << 16) {
+    let capacity = max(64, capacity)
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(base: .allocate(capacity: capacity), capacity: capacity))
+  }
+
+  deinit {
+    state.pointee.base.deallocate()
+    state.deallocate()
+  }
+
+  /// How many bytes it holds.
+  package var count: Int { state.pointee.count }
+
+  private var written: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: state.pointee.base, count: state.pointee.count)
+  }
 
   /// What was written.
-  package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+  package var bytes: [UInt8] { Array(written) }
 
   /// Gives what was written to `body`, and is empty afterwards.
   package func take<Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
-    defer { count = 0 }
-    try body(UnsafeRawBufferPointer(start: base, count: count))
+    defer { state.pointee.count = 0 }
+    try body(UnsafeRawBufferPointer(written))
   }
 
   /// The byte written last.
   @inline(__always)
-  var last: UInt8? { count > 0 ? base[count - 1] : nil }
+  var last: UInt8? { count > 0 ? state.pointee.base[count - 1] : nil }
 
   /// Makes room for `more` bytes, which `put` may then write.
   @inline(__always)
   func reserve(_ more: Int) {
-    if capacity - count < more { grow(more) }
+    if state.pointee.capacity - state.pointee.count < more { grow(more) }
   }
 
   @inline(never)
   private func grow(_ more: Int) {
-    var larger = capacity * 2
-    while larger - count < more { larger *= 2 }
-    let new = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    new.update(from: base, count: count)
-    base.deallocate()
-    base = new
-    capacity = larger
+    let old = state.pointee
+    var capacity = old.capacity * 2
+    while capacity - old.count < more { capacity *= 2 }
+    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    base.update(from: old.base, count: old.count)
+    old.base.deallocate()
+    state.pointee = State(base: base, count: old.count, capacity: capacity)
   }
 
   /// Writes a byte into room that was reserved.
   @inline(__always)
   func put(_ byte: UInt8) {
-    precondition(count < capacity, "no room was made for this byte")
-    base[count] = byte
-    count += 1
+    let count = state.pointee.count
+    precondition(count < state.pointee.capacity, "no room was made for this byte")
+    state.pointee.base[count] = byte
+    state.pointee.count = count + 1
   }
 
   /// Writes bytes into room that was reserved.
   @inline(__always)
   func put(_ bytes: UnsafeBufferPointer<UInt8>) {
-    precondition(bytes.count <= capacity - count, "no room was made for these bytes")
+    let count = state.pointee.count
+    precondition(bytes.count <= state.pointee.capacity - count, "no room was made for these bytes")
     // SAFETY: both ends were just checked, and the source lies outside of the buffer.
-    if let source = bytes.baseAddress { (base + count).update(from: source, count: bytes.count) }
-    count += bytes.count
+    if let source = bytes.baseAddress {
+      (state.pointee.base + count).update(from: source, count: bytes.count)
+    }
+    state.pointee.count = count + bytes.count
   }
 
   /// Writes bytes.
@@ -83,9 +102,10 @@ package final class LineBuffer {
       if overflow { break }
       power = next
     }
-    count += digits
+    let end = state.pointee.base + state.pointee.count + digits
+    state.pointee.count += digits
     for place in 1...digits {
-      base[count - place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left % 10)
+      end[-place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left % 10)
       left /= 10
     }
   }

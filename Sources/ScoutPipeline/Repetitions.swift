@@ -5,7 +5,8 @@ import ScoutNet
 /// site file that kept each repetition would grow with the traffic instead of with the site.
 ///
 /// Something is a repetition where the last thing kept of the same kind about the same client and
-/// about the same address or name said the same, not longer than ``window`` ago. So what changes and
+/// about the same address, or of the same name by the same server, said the same, not longer than
+/// ``window`` ago. So what changes and
 /// changes back is kept each time, and who was seen last and when stays true to within the window.
 struct Repetitions: Sendable {
   private struct Kept {
@@ -59,7 +60,8 @@ struct Repetitions: Sendable {
       }
       return subjects
     case .name(let name):
-      var subjects = [
+      // Several names may share an address, and several servers know one name.
+      return [
         subject(name.type) { hasher in
           hasher.combine(name.name)
           hasher.combine(name.server)
@@ -67,10 +69,6 @@ struct Repetitions: Sendable {
           if name.outcome == .questionOnly { hasher.combine(sighting.endpoint.address) }
         }
       ]
-      if name.outcome != .questionOnly, let address = sighting.endpoint.address {
-        subjects.append(subject(name.type) { $0.combine(address) })
-      }
-      return subjects
     case .port, .pong, .web, .tls, .redirection, .hello, .wsman, .neighbour, .host, .scope, .ipv6:
       return nil
     }
