@@ -118,7 +118,8 @@ section_growth() {
       # shellcheck disable=SC2086
       measure "${size%%:*}" "${near[@]}" "$bin/amtscout" sweep "$target" $sweep_options --rate max \
         --yes --json --site "$work/site.amtscout"
-      stat -c %s "$work/site.amtscout" >"$work/${size%%:*}.size"
+      stat -c %s "$work"/site.amtscout* | awk '{ sum += $1 } END { print sum }' \
+        >"$work/${size%%:*}.size"
     done
   done
   echo "| probes | open ports found | processor s | µs a probe | wall s | peak MiB | site file MiB |"
@@ -187,12 +188,20 @@ section_rate() {
   echo
 }
 
-# Drops every frame that arrives at the far end before the kernel makes a packet of it: what is left
+# Drops what arrives at the far end, all but ARP, before the kernel makes a packet of it: what is left
 # is what sending costs. Swift's compiler brings a clang that knows BPF.
 drop_all() {
   local clang
   clang=$(dirname "$(readlink -f "$(command -v swift)")")/clang
-  echo '__attribute__((section("xdp"), used)) int drop(void *frame) { return 1; }' >"$work/drop.c"
+  cat >"$work/drop.c" <<'C'
+struct frame { unsigned data, data_end; };
+__attribute__((section("xdp"), used)) int drop(struct frame *frame) {
+  unsigned char *bytes = (void *)(unsigned long)frame->data;
+  unsigned char *end = (void *)(unsigned long)frame->data_end;
+  if (bytes + 14 <= end && bytes[12] == 8 && bytes[13] == 6) return 2; // XDP_PASS
+  return 1; // XDP_DROP
+}
+C
   "$clang" -O2 -g -target bpf -c "$work/drop.c" -o "$work/drop.o" 2>/dev/null &&
     ip -n "$lab_far" link set dev veth0 xdpdrv obj "$work/drop.o" sec xdp 2>/dev/null
 }
