@@ -82,6 +82,29 @@ import Testing
   }
 
   @Test(
+    "links terms of several words, before a full stop, and advisories by their numbers",
+    arguments: [
+      ("It is in client control mode.", "ccm", "client control mode"),
+      ("Renew the DHCP lease.", "dhcp", "DHCP lease"),
+      ("See CVE-2017-5689.", "advisory", "CVE-2017-5689"),
+      ("INTEL-SA-00075, again", "advisory", "INTEL-SA-00075"),
+      ("Update the firmware.", "firmware", "firmware"),
+    ])
+  func terms(text: String, id: String, word: String) {
+    let link = "<a class=\"term\" href=\"#g-\(id)\">\(word)</a>"
+    #expect(Glossary.linked(text).text.contains(link), "\(Glossary.linked(text).text)")
+  }
+
+  @Test("keeps the glossary in the order of the alphabet, each spelling once")
+  func glossaryOrder() {
+    let names = Glossary.terms.map { $0.name.lowercased() }
+    #expect(names == names.sorted())
+    let spellings = Glossary.terms.flatMap { [$0.name] + $0.spellings }.map { $0.lowercased() }
+    #expect(Set(spellings).count == spellings.count)
+    #expect(Set(Glossary.terms.map(\.id)).count == Glossary.terms.count)
+  }
+
+  @Test(
     "shows what stands between backticks as code, and escapes it",
     arguments: [
       ("Run `rpc amtinfo -json` on it.", "Run <code>rpc amtinfo -json</code> on it."),

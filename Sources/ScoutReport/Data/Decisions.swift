@@ -50,13 +50,14 @@ struct Decisions {
         : first.area == "FW"
           ? "Update the firmware of \(whom)"
           : mostFrequent(first.findings.map(\.remedy)).firstSentence
-      let what = first.heading.contains("…") ? "for example: \(first.example)" : first.heading
+      let what =
+        first.heading.contains("…") ? "; for example: \(first.example)" : ". \(first.heading)"
       let weight =
         worst == .critical
         ? "\(whom.capitalizedFirst) can be attacked now"
         : "\(worst.rawValue.capitalizedFirst), for \(whom)"
       return Decision(
-        headline: headline, reason: "\(weight); \(what)\(more)", anchor: first.anchor)
+        headline: headline, reason: "\(weight)\(what)\(more)", anchor: first.anchor)
     }
   }
 
@@ -100,9 +101,15 @@ struct Decisions {
   private var start: [Decision] {
     let count = summary.count(.remote)
     guard count > 0 else { return [] }
-    let best = summary.methods.filter { ["host-based", "host-based-acm", "pki"].contains($0.key) }
-      .max { $0.count < $1.count }
-    let method = best.map { "; for \(grouped($0.count)) of them by: \($0.word.lowercasedFirst)" }
+    var methods: [Advice: Int] = [:]
+    for assessment in site.assessments where assessment.readiness == .remote {
+      methods[assessment.recommendation.advice, default: 0] += 1
+    }
+    let best = Advice.allCases.max { methods[$0] ?? 0 < methods[$1] ?? 0 }
+    let method = best.map {
+      "; for \(methods[$0] == count ? "all" : grouped(methods[$0] ?? 0)) of them by: "
+        + $0.word.lowercasedFirst
+    }
     return [
       Decision(
         headline: "Start with the \(counted(count, "machine")) that can be set up without a visit",

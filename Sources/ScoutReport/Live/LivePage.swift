@@ -21,6 +21,7 @@ package enum LivePage {
       <p class="over">Intel AMT readiness, live</p>
       <h1>\(site.isEmpty ? "Network readiness" : site)</h1>
       <p class="lede" id="scan" role="status">Reading the site file …</p>
+      <noscript><p>Without scripts this page shows nothing; the whole report does.</p></noscript>
       <nav aria-label="Report as of now"><ul class="plain">
       <li><a href="report.html">The whole report as of now</a></li>
       <li><a href="devices.csv" download>devices.csv</a>, \

@@ -315,7 +315,11 @@ enum Stylesheet {
     .8rem .26rem 0}.blockers caption{display:none}\
     h3{margin-top:1.6rem}table{font-size:.86rem}.evidence{font-size:.76rem}\
     .machines{min-width:0;width:100%!important;font-size:.78rem}\
-    .machines thead th{position:static}.machine{content-visibility:visible}\
+    .machines thead th{position:static;font-size:.7rem}.machine{content-visibility:visible}\
+    .machines th:nth-child(2){width:10%}.machines th:nth-child(3){width:14%}\
+    .machines th:nth-child(4){width:10%}.machines th:nth-child(5){width:15%}\
+    .machines th:nth-child(6){width:12%}.machines th:nth-child(7){width:10%}\
+    .machines th,.machines td{padding-right:.6rem}\
     a,a.term{color:inherit;text-decoration:none}\
     .scroll.table{max-height:none!important;overflow:visible!important}\
     .bars{max-width:36rem}.segment{margin-top:1.4rem;padding-top:.8rem}\

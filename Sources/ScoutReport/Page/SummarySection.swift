@@ -29,14 +29,15 @@ extension Page {
       """
       <li class="r-\(group.rawValue)"><a href="#devices" data-filter="r=\(group.rawValue)">\
       <b>\(grouped(summary.count(group)))</b><span>\(group.word)</span></a>\
-      <small>\(group.explanation)</small></li>
+      <small>\(Glossary.linked(group.explanation))</small></li>
 
       """
     }
     return """
       <ul class="figures">
       <li class="all"><b>\(grouped(summary.found))</b><span>Machines found</span>\
-      <small>With AMT or a relative of it, or such that they may have it.</small></li>
+      <small>\(Glossary.linked("With AMT or a relative of it, or such that they may have it."))\
+      </small></li>
       \(groups)</ul>
 
       """
@@ -91,7 +92,7 @@ extension Page {
     return """
       <h3>By method</h3>
       <table class="methods"><caption>The best way for each machine by the rules of today; \
-      <a href="#pictures">charts</a></caption>
+      <a href="#pictures">charts</a>, <a href="#glossary">what the words mean</a></caption>
       <thead class="away"><tr><th scope="col">Method</th><th scope="col">Machines</th>\
       <th scope="col">Share</th></tr></thead>
       <tbody>

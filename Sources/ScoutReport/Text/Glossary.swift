@@ -46,22 +46,33 @@ enum Glossary {
     return markup
   }
 
-  /// The next word, or two words parted by one space, that is a term.
+  /// The next word, or up to three words parted by single spaces, that is a term; the longest.
   private static func firstTerm(
     in text: Substring, from start: Substring.Index
   ) -> (Range<Substring.Index>, String)? {
     var index = start
     while let first = text[index...].firstIndex(where: isWord) {
-      let end = text[first...].firstIndex { !isWord($0) } ?? text.endIndex
-      if end < text.endIndex, text[end] == " " {
-        let second = text.index(after: end)
-        let secondEnd = text[second...].firstIndex { !isWord($0) } ?? text.endIndex
-        if let id = ids[text[first..<secondEnd].lowercased()] { return (first..<secondEnd, id) }
+      var ends = [text[first...].firstIndex { !isWord($0) } ?? text.endIndex]
+      while ends.count < 3, let end = ends.last, end < text.endIndex, text[end] == " " {
+        let next = text.index(after: end)
+        ends.append(text[next...].firstIndex { !isWord($0) } ?? text.endIndex)
       }
-      if let id = ids[text[first..<end].lowercased()] { return (first..<end, id) }
-      index = end
+      for var end in ends.reversed() {
+        // A dot within is part of a name, at the end it is a full stop.
+        while end > first, text[text.index(before: end)] == "." { end = text.index(before: end) }
+        if let id = id(of: text[first..<end].lowercased()) { return (first..<end, id) }
+      }
+      index = ends[0]
     }
     return nil
+  }
+
+  private static func id(of words: String) -> String? {
+    // The numbers of advisories are beyond counting.
+    if words.hasPrefix("intel-sa-") || words.hasPrefix("cve-"), !words.contains(" ") {
+      return "advisory"
+    }
+    return ids[words]
   }
 
   private static func isWord(_ character: Character) -> Bool {

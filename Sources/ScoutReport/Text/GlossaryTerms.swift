@@ -14,6 +14,9 @@ extension Glossary {
         + "Through it a PC can be started, repaired and controlled over the network, even when it "
         + "is switched off or its system is broken. It works only after it was configured."),
     Term(
+      "bios", "BIOS", [],
+      "The settings of a PC, reached while it starts. Some makers switch AMT on or off there."),
+    Term(
       "blocker", "Blocker", ["blockers"],
       "A condition that keeps a machine from being configured in one way or in any."),
     Term(
@@ -38,14 +41,23 @@ extension Glossary {
       "How sure a statement is. High: two independent sources agree, or one that cannot be "
         + "mistaken. Medium: one direct source. Low: inferred, contradicted, or older than a day."),
     Term(
+      "configurator", "Configurator", [],
+      "A program that is run on a machine and sets up its AMT, as rpc does."),
+    Term(
       "configured", "Configured", ["configuration", "configure", "provisioned"],
       "AMT has been given its password, network settings and control mode, and can be used. "
         + "Before that it can neither help nor be reached."),
     Term(
+      "console", "Console", ["consoles", "management console"],
+      "The program from which administrators use AMT: to start, repair or look at a machine."),
+    Term(
       "dash", "DASH", [],
       "A management standard with purposes like AMT’s, found in PCs of other makers."),
     Term(
-      "dhcp", "DHCP", [],
+      "ddns", "DDNS", ["DDNS client", "dynamic DNS"],
+      "A machine, or DHCP for it, tells DNS its own name and address, so that nobody has to."),
+    Term(
+      "dhcp", "DHCP", ["lease", "DHCP lease"],
       "The service that gives each machine its address and tells it, among other things, the "
         + "domain it lives in."),
     Term(
@@ -61,6 +73,10 @@ extension Glossary {
       "The observations that a statement rests on. A number in brackets leads to the line that "
         + "says when, where and what was seen."),
     Term("finding", "Finding", ["findings"], "A numbered statement about a machine or the site."),
+    Term(
+      "firmware", "Firmware", [],
+      "The program of the small computer that AMT is. The PC’s maker gives out newer versions, "
+        + "mostly together with the BIOS."),
     Term(
       "fqdn", "FQDN", [],
       "A machine’s full name with its domain, as in pc-17.company.example. AMT and the operating "
