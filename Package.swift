@@ -32,7 +32,7 @@ let gates: [Target] = [
 let vocabulary: [Target] =
   module("ScoutNet", [])
   + module("ScoutJSON", [])
-  + module("ScoutModel", ["ScoutNet"])
+  + module("ScoutModel", ["ScoutNet"], testing: ["ScoutTestKit"])
 
 let protocols: [Target] =
   module("ScoutWire", ["ScoutNet"])

@@ -111,6 +111,7 @@ package struct Assessor: Sendable {
     var findings = FirmwareFindings.findings(situation)
     findings += StateFindings.findings(situation)
     findings += NetworkFindings.findings(situation, index)
+    findings += DNSFindings.findings(situation)
     if situation.product.isConfigurable || situation.product == .unknown {
       findings += NameFindings.findings(situation.device, names)
       findings += PeerCertificateFindings.findings(situation, at: time)
@@ -161,7 +162,7 @@ extension Device {
   /// answered the ping or was looked at closely, asked to be configured, or the host told of it.
   var hasRow: Bool {
     !pongs.isEmpty || !webs.isEmpty || !tls.isEmpty || !redirections.isEmpty || !hosts.isEmpty
-      || !hellos.isEmpty || state.best?.source == "dns"
+      || !hellos.isEmpty || !names.searches.isEmpty
       || ports.contains { (16992...16995).contains($0.value.port) && $0.value.transport == .tcp }
       || product.best.map { $0.value != .unknown } == true
   }

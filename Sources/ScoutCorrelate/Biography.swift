@@ -103,7 +103,7 @@ struct Biography {
       .copied,
       "\(noun(copied.strength).capitalizedFirst) that \(words(presence)) shows is met "
         + "\(copied.holders) times, on machines that are told apart otherwise: a copy, which joins "
-        + "nothing.", presence.first.time, Evidence([presence.first.id]))
+        + "nothing.", presence.first.time, Evidence(presence.first.id))
   }
 
   /// Tells that another device shares a key with this one, and why they are not one.

@@ -40,12 +40,14 @@ package struct Correlator {
       devices.append(
         draft.placed(key, key.map { survey.option15($0, notes) } ?? .unknown(.notAsked)))
     }
-    if !notes.forwards.isEmpty {
+    if !notes.forwards.isEmpty || !notes.registrations.isEmpty {
       var names = ForwardNames()
       for name in notes.forwards.keys { names.addLookUp(name) }
-      let met = devices.map(\.metNames)
-      for name in met.joined() { names.count(name, 1) }
-      for index in devices.indices { names.attach(met[index], to: &devices[index], notes) }
+      // Found twice rather than kept: all names of all devices at once would be many.
+      for device in devices { for name in device.metNames { names.count(name, 1) } }
+      for index in devices.indices {
+        names.attach(devices[index].metNames, to: &devices[index], notes)
+      }
     }
     devices.sort { $0.id < $1.id }
     return devices

@@ -29,23 +29,38 @@ struct ForwardNames {
 
   /// Gives a device the look-ups of its names, whole or completed by the suffixes it knows.
   func attach(_ names: [String], to device: inout Device, _ notes: borrowing Notes) {
-    if notes.forwards.isEmpty { return }
+    if notes.forwards.isEmpty && notes.registrations.isEmpty { return }
     var found: [LookupNote] = []
+    var refused: [Lookup] = []
     var suffixes: Set<String>?
     for name in names {
       if let own = notes.forwards[name] { found += own }
+      refused += notes.registrations.refused(name)
       guard !name.utf8.contains(UInt8(ascii: ".")) else { continue }
       let known = suffixes ?? device.metSuffixes
       suffixes = known
-      for suffix in known { found += notes.forwards["\(name).\(suffix)"] ?? [] }
+      for suffix in known {
+        let whole = "\(name).\(suffix)"
+        found += notes.forwards[whole] ?? []
+        refused += notes.registrations.refused(whole)
+      }
       found += unborne(name, notes)
     }
+    if !refused.isEmpty { attach(refused, to: &device) }
     if found.isEmpty { return }
     found.sort { $0.question < $1.question }
     var kept: [LookupNote] = []
     for note in found where kept.last?.moment != note.moment { kept.append(note) }
     device.names.forwards = kept.map(\.lookup)
     device.evidence = device.evidence + Evidence(kept.map(\.moment.id))
+  }
+
+  private func attach(_ refused: [Lookup], to device: inout Device) {
+    var kept: [Lookup] = []
+    for lookup in refused.sorted(by: { ($0.name, $0.type) < ($1.name, $1.type) })
+    where kept.last != lookup { kept.append(lookup) }
+    device.names.refusals = kept
+    device.evidence = kept.reduce(device.evidence) { $0 + $1.evidence }
   }
 
   /// The look-ups of names that begin with `label` and that nothing bears as a whole: they were made

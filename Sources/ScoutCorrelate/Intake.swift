@@ -12,8 +12,7 @@ extension Notes {
     let mac = observation.endpoint.mac.flatMap { $0.isUnicast ? $0.rawValue : nil } ?? 0
 
     func mark(_ kind: Mark.Kind, at place: Int32, makesDevice: Bool) -> Mark {
-      Mark(
-        moment: moment, scan: scan, place: place, kind: kind, makesDevice: makesDevice, mac: mac)
+      Mark(moment, scan: scan, place: place, kind: kind, makesDevice: makesDevice, mac: mac)
     }
     switch observation.fact {
     case .port(let sighting):
@@ -38,10 +37,7 @@ extension Notes {
       guard let address, sighting.outcome.showsListener else { return }
       var mark = mark(.web, at: place(address, site: site), makesDevice: true)
       mark.port = sighting.port
-      mark.realm = texts.number(of: sighting.realm)
-      mark.payload = Self.keep(
-        shortened(sighting, realm: mark.realm), port: sighting.port, at: mark.place, in: &webs,
-        &lastWebs)
+      mark.payload = keep(shortened(sighting), port: sighting.port, at: mark.place)
       marks.append(mark)
     case .tls(let sighting):
       guard let address, sighting.outcome.showsListener else { return }
@@ -61,8 +57,9 @@ extension Notes {
       guard let address else { return }
       var mark = mark(.hello, at: place(address, site: site), makesDevice: true)
       mark.payload = Int32(truncatingIfNeeded: hellos.count)
-      mark.uuid = uuid(sighting.uuid)
-      hellos.append(sighting)
+      var told = Told(sighting)
+      told.uuid = uuid(sighting.uuid)
+      hellos.append(told)
       marks.append(mark)
     case .wsman(let sighting):
       // Where no password was taken nothing was told.
@@ -70,12 +67,13 @@ extension Notes {
       var mark = mark(.wsman, at: place(address, site: site), makesDevice: true)
       mark.port = sighting.port
       mark.payload = Int32(truncatingIfNeeded: configurations.count)
-      mark.realm = texts.number(of: sighting.general?.digestRealm ?? sighting.realm)
-      mark.uuid = uuid(sighting.uuid)
+      var told = Told(sighting)
+      told.realm = texts.number(of: sighting.general?.digestRealm ?? sighting.realm)
+      told.uuid = uuid(sighting.uuid)
       if let own = sighting.interfaces.first(where: { !$0.isWireless })?.mac, own.isUnicast {
         mark.mac = own.rawValue
       }
-      configurations.append(sighting)
+      configurations.append(told)
       marks.append(mark)
     case .neighbour:
       guard let address, mac != 0 else { return }
@@ -89,13 +87,30 @@ extension Notes {
     case .name(let sighting):
       add(sighting, moment: moment, scan: scan, site: site)
       if sighting.isSearch, let address {
-        marks.append(mark(.search, at: place(address, site: site), makesDevice: true))
+        var mark = mark(.search, at: place(address, site: site), makesDevice: true)
+        mark.payload = texts.number(of: sighting.name)
+        marks.append(mark)
       }
+    case .localName(let name):
+      guard let address else { return }
+      var mark = Mark(
+        moment, scan: scan, place: place(address, site: site), kind: .localName,
+        makesDevice: false)
+      mark.payload = localName(name)
+      marks.append(mark)
     case .ipv6(let message):
-      guard message.isFromServer, let list = message.searchList, !list.isEmpty else { return }
-      let places = message.prefixes.map(\.base) + (message.link.map { [.v6($0)] } ?? [])
-      if places.isEmpty { return }
-      advertised.insert(AdvertisedNote(site: site, places: places, searchList: list))
+      // A router that hands out nothing, or whose link cannot be told, still says which link is its.
+      guard message.isFromServer else { return }
+      var places = message.prefixes.map(\.base)
+      if let link = message.link { places.append(.v6(link)) }
+      // The link of a client's address, which has its own number in every answer.
+      if let own = message.addresses?.first, let link = Prefix(.v6(own), length: 64) {
+        places.append(link.base)
+      }
+      advertised.insert(
+        AdvertisedNote(
+          site: site, places: places, server: message.server, searchList: message.searchList ?? [],
+          nameServers: message.nameServers))
     case .scope(let scope):
       scopes.append(ScopeNote(moment: moment, site: site, scope: scope))
     }
@@ -107,7 +122,7 @@ extension Notes {
     _ value: Value, port: UInt16, at place: Int32, in list: inout [Value],
     _ newest: inout [UInt64: Int32]
   ) -> Int32 {
-    let key = UInt64(UInt32(bitPattern: place)) << 16 | UInt64(port)
+    let key = key(place, port)
     if let number = newest[key], list[Int(number)] == value { return number }
     let number = Int32(truncatingIfNeeded: list.count)
     list.append(value)
@@ -115,15 +130,29 @@ extension Notes {
     return number
   }
 
+  private mutating func keep(_ web: WebSighting, port: UInt16, at place: Int32) -> Int32 {
+    let key = Self.key(place, port)
+    if let number = lastWebs[key], webs[Int(number)].value == web { return number }
+    var told = Told(web)
+    told.realm = texts.number(of: web.realm)
+    let number = Int32(truncatingIfNeeded: webs.count)
+    webs.append(told)
+    lastWebs[key] = number
+    return number
+  }
+
+  private static func key(_ place: Int32, _ port: UInt16) -> UInt64 {
+    UInt64(UInt32(bitPattern: place)) << 16 | UInt64(port)
+  }
+
   /// Leaves out what the observation keeps and nothing else asks for, the bytes and the nonce, which
   /// is another in each answer, and keeps equal texts once.
-  private mutating func shortened(_ sighting: WebSighting, realm: Int32) -> WebSighting {
+  private mutating func shortened(_ sighting: WebSighting) -> WebSighting {
     var short = sighting
     short.head = []
     short.nonce = nil
-    if realm >= 0 { short.realm = texts[realm] }
-    let server = texts.number(of: sighting.server)
-    if server >= 0 { short.server = texts[server] }
+    short.realm = sighting.realm.map { texts.shared($0) }
+    short.server = sighting.server.map { texts.shared($0) }
     return short
   }
 
@@ -138,7 +167,7 @@ extension Notes {
       settings: setting(sighting))
     if let address = note.address, sighting.message != "NAK" {
       var mark = Mark(
-        moment: moment, scan: scan, place: place(.v4(address), site: site), kind: .lease,
+        moment, scan: scan, place: place(.v4(address), site: site), kind: .lease,
         makesDevice: false)
       mark.payload = Int32(truncatingIfNeeded: leases.count)
       // An offer may be turned down, and what a client releases or declines it does not hold.
@@ -164,16 +193,20 @@ extension Notes {
       moment: moment, name: sighting.name, type: sighting.type, outcome: sighting.outcome,
       values: Array(Set(values)).sorted(), server: sighting.server)
     // What somebody wants kept in the name system is not yet what that answers.
-    if sighting.outcome == .registered || sighting.outcome == .registrationRefused { return }
+    if sighting.outcome == .registered || sighting.outcome == .registrationRefused {
+      registrations.add(sighting, values: note.values, moment)
+      return
+    }
     if sighting.type == "PTR" {
       guard sighting.outcome != .questionOnly,
         let address = IPAddress(reverseName: sighting.name)
       else { return }
       var mark = Mark(
-        moment: moment, scan: scan, place: place(address, site: site), kind: .pointer,
-        makesDevice: false)
-      mark.payload = Int32(truncatingIfNeeded: pointers.count)
-      pointers.append(note)
+        moment, scan: scan, place: place(address, site: site), kind: .pointer, makesDevice: false)
+      // Machines have the same names in each scan.
+      mark.payload = Self.keep(
+        PointerAnswer(outcome: note.outcome, values: note.values, server: note.server), port: 53,
+        at: mark.place, in: &pointers, &lastPointers)
       marks.append(mark)
       return
     }
@@ -241,27 +274,6 @@ extension Outcome {
     case .complete, .silent, .cutShort, .closedSilently, .brokenOff, .tooLong, .otherProtocol,
       .refusedHandshake:
       true
-    }
-  }
-}
-
-extension IPAddress {
-  /// Reads a name of the reverse zones (RFC 1035, 3.5; RFC 3596, 2.5); `nil` for any other name.
-  init?(reverseName: String) {
-    let labels = reverseName.utf8.split(separator: UInt8(ascii: "."))
-    if labels.count == 6, reverseName.hasSuffix(".in-addr.arpa") {
-      let text = labels[0..<4].reversed().map { String(Substring($0)) }.joined(separator: ".")
-      guard let address = IPv4Address(text) else { return nil }
-      self = .v4(address)
-    } else if labels.count == 34, reverseName.hasSuffix(".ip6.arpa") {
-      var halves: [UInt64] = [0, 0]
-      for (index, label) in labels[0..<32].reversed().enumerated() {
-        guard label.count == 1, let digit = UInt64(Substring(label), radix: 16) else { return nil }
-        halves[index / 16] = halves[index / 16] << 4 | digit
-      }
-      self = .v6(IPv6Address(high: halves[0], low: halves[1]))
-    } else {
-      return nil
     }
   }
 }

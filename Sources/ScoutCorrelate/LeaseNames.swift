@@ -68,6 +68,6 @@ struct LeaseNames {
     }
     return .known(
       Claim(
-        DomainName(value)?.text ?? value, source: "dhcp", Evidence([answer.moment.id])))
+        DomainName(value)?.text ?? value, source: "dhcp", Evidence(answer.moment.id)))
   }
 }

@@ -47,6 +47,9 @@ package struct LiveCorrelator {
       newForwards.insert(name)
     }
     notes.add(observation)
+    if case .name(let sighting) = observation.fact {
+      newForwards.formUnion(notes.registrations.names(in: sighting))
+    }
     if notes.leases.count > leases { newLeases.append(leases) }
     if notes.scopes.count > scopes { newScopes.append(scopes) }
     partition.add(

@@ -19,6 +19,9 @@ struct TextTable {
 
   mutating func number(of text: String?) -> Int32 { text.map { number(of: $0) } ?? -1 }
 
+  /// The text itself, kept once.
+  mutating func shared(_ text: String) -> String { texts[Int(number(of: text))] }
+
   /// The number of a text that was met; never makes a new one.
   func existingNumber(of text: String) -> Int32? { numbers[text] }
 
@@ -41,30 +44,73 @@ struct Moment: Hashable, Comparable {
   }
 }
 
-/// One observation at a place.
+/// One observation at a place, in forty bytes: there are millions.
 struct Mark {
   enum Kind: UInt8 {
     case port, pong, web, tls, redirection, hello, wsman, lease, pointer, neighbour
     /// A question for `provisionserver`.
     case search
+    /// A name that the machine gave itself on the link.
+    case localName
   }
 
-  let moment: Moment
-  let scan: Int64
+  private let time: Timestamp
+  private let id: ObservationID
+  /// The hardware address in the lower 48 bits, the kind in the next eight, then the flags.
+  private var packed: UInt64
   var place: Int32
-  let kind: Kind
-  /// Whether it shows a machine by itself, rather than adding to what is known of one.
-  let makesDevice: Bool
-  var port: UInt16 = 0
-  var transport: Transport = .tcp
   /// Where the rest is kept: an index into the array of its kind.
   var payload: Int32 = -1
-  /// The digest realm it shows, by number.
+  private let scanNumber: Int32
+  var port: UInt16 = 0
+
+  private static let macMask: UInt64 = (1 << 48) - 1
+  private static let makesDeviceFlag: UInt64 = 1 << 56
+  private static let datagramFlag: UInt64 = 1 << 57
+
+  /// - Parameters:
+  ///   - makesDevice: whether it shows a machine by itself, rather than adding to what is known of
+  ///     one.
+  ///   - mac: the hardware address that it shows for its place; zero for none.
+  init(
+    _ moment: Moment, scan: Int64, place: Int32, kind: Kind, makesDevice: Bool, mac: UInt64 = 0
+  ) {
+    time = moment.time
+    id = moment.id
+    // A site's scans are counted from 1.
+    scanNumber = Int32(clamping: scan)
+    self.place = place
+    packed =
+      mac & Self.macMask | UInt64(kind.rawValue) << 48 | (makesDevice ? Self.makesDeviceFlag : 0)
+  }
+
+  var moment: Moment { Moment(time: time, id: id) }
+  var scan: Int64 { Int64(scanNumber) }
+  var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: packed >> 48)) ?? .port }
+  var makesDevice: Bool { packed & Self.makesDeviceFlag != 0 }
+
+  var mac: UInt64 {
+    get { packed & Self.macMask }
+    set { packed = packed & ~Self.macMask | newValue & Self.macMask }
+  }
+
+  var transport: Transport {
+    get { packed & Self.datagramFlag == 0 ? .tcp : .udp }
+    set {
+      packed = newValue == .tcp ? packed & ~Self.datagramFlag : packed | Self.datagramFlag
+    }
+  }
+}
+
+/// What a peer said, with the identities in it by number: negative where it shows none.
+struct Told<Value> {
+  let value: Value
+  /// The digest realm.
   var realm: Int32 = -1
-  /// The UUID it shows, by number.
+  /// The UUID.
   var uuid: Int32 = -1
-  /// The hardware address it shows for its place; zero for none.
-  var mac: UInt64 = 0
+
+  init(_ value: Value) { self.value = value }
 }
 
 /// What one router says that it keeps out.
@@ -141,8 +187,15 @@ struct LookupNote {
   var lookup: Lookup {
     Lookup(
       name: name, type: type, outcome: outcome, values: values, server: server,
-      evidence: Evidence([moment.id]))
+      evidence: Evidence(moment.id))
   }
+}
+
+/// What a name server said of an address's name. When and of which address its mark tells.
+struct PointerAnswer: Equatable {
+  let outcome: NameOutcome
+  let values: [String]
+  let server: IPAddress?
 }
 
 /// A file from a machine.
@@ -155,11 +208,14 @@ struct HostNote {
   let inventory: HostInventory
 }
 
-/// The suffixes that DHCPv6 or a router hands out, and addresses of the links it hands them out on.
+/// What DHCPv6 or a router hands out, and addresses of the links it hands it out on.
 struct AdvertisedNote: Hashable {
   let site: Int32
+  /// Addresses of the link; none where the message names none.
   let places: [IPAddress]
+  let server: IPAddress?
   let searchList: [String]
+  let nameServers: [IPv6Address]
 }
 
 /// What a DHCP server is set up to hand out in a scope.
@@ -193,17 +249,20 @@ struct Notes {
   var places: [Place] = []
   var marks: [Mark] = []
   var pongs: [PongSighting] = []
-  var webs: [WebSighting] = []
+  var webs: [Told<WebSighting>] = []
   var tls: [TLSSighting] = []
   var redirections: [RedirectionSighting] = []
-  var hellos: [HelloSighting] = []
-  var configurations: [WSManSighting] = []
+  var hellos: [Told<HelloSighting>] = []
+  var configurations: [Told<WSManSighting>] = []
+  /// Names that machines give themselves, each once.
+  private(set) var localNames: [LocalNameSighting] = []
   /// The machines' UUIDs, by number.
   private(set) var uuids: [UUID128] = []
   var leases: [LeaseNote] = []
   /// DHCP messages without what belongs to one client.
   var settings: [DHCPSighting] = []
-  var pointers: [LookupNote] = []
+  /// Answers about the names of addresses.
+  var pointers: [PointerAnswer] = []
   /// The newest answers to forward questions, by the name asked for: one for each type and server.
   var forwards: [String: [LookupNote]] = [:]
   var provisionServers: [Question: LookupNote] = [:]
@@ -212,15 +271,18 @@ struct Notes {
   var scopes: [ScopeNote] = []
   /// Each once, however often a router repeats it.
   var advertised: Set<AdvertisedNote> = []
+  var registrations = Registrations()
 
   /// By place and port: the payload that was kept last.
   var lastPongs: [UInt64: Int32] = [:]
   var lastWebs: [UInt64: Int32] = [:]
   var lastTLS: [UInt64: Int32] = [:]
+  var lastPointers: [UInt64: Int32] = [:]
 
   private var placeNumbers: [Place: Int32] = [:]
   private var settingNumbers: [DHCPSighting: Int32] = [:]
   private var uuidNumbers: [UUID128: Int32] = [:]
+  private var localNameNumbers: [LocalNameSighting: Int32] = [:]
   private var lastSite = (text: "", number: Int32(-1))
 
   mutating func site(_ label: String) -> Int32 {
@@ -228,6 +290,14 @@ struct Notes {
       lastSite = (label, texts.number(of: label))
     }
     return lastSite.number
+  }
+
+  /// The answer about an address's name that a mark stands for.
+  func pointer(of mark: Mark) -> LookupNote {
+    let answer = pointers[Int(mark.payload)]
+    return LookupNote(
+      moment: mark.moment, name: places[Int(mark.place)].address.reverseName, type: "PTR",
+      outcome: answer.outcome, values: answer.values, server: answer.server)
   }
 
   /// A UUID's number; negative where there is none that names a machine.
@@ -238,6 +308,32 @@ struct Notes {
     uuidNumbers[uuid] = number
     uuids.append(uuid)
     return number
+  }
+
+  mutating func localName(_ name: LocalNameSighting) -> Int32 {
+    if let number = localNameNumbers[name] { return number }
+    let number = Int32(truncatingIfNeeded: localNames.count)
+    localNameNumbers[name] = number
+    localNames.append(name)
+    return number
+  }
+
+  /// The digest realm that a mark shows, by number; negative where it shows none.
+  func realm(of mark: Mark) -> Int32 {
+    switch mark.kind {
+    case .web: webs[Int(mark.payload)].realm
+    case .wsman: configurations[Int(mark.payload)].realm
+    default: -1
+    }
+  }
+
+  /// The UUID that a mark shows, by number; negative where it shows none.
+  func uuid(of mark: Mark) -> Int32 {
+    switch mark.kind {
+    case .hello: hellos[Int(mark.payload)].uuid
+    case .wsman: configurations[Int(mark.payload)].uuid
+    default: -1
+    }
   }
 
   mutating func place(_ address: IPAddress, site: Int32) -> Int32 {
@@ -279,6 +375,7 @@ struct Notes {
     part.settings = settings
     part.uuids = uuids
     part.uuidNumbers = uuidNumbers
+    part.localNames = localNames
     var leaseNumbers: [Int32: Int32] = [:]
     for number in leases {
       leaseNumbers[number] = Int32(truncatingIfNeeded: part.leases.count)
@@ -302,7 +399,7 @@ struct Notes {
         mark.payload = Self.move(configurations[payload], to: &part.configurations)
       case .pointer: mark.payload = Self.move(pointers[payload], to: &part.pointers)
       case .lease: mark.payload = leaseNumbers[mark.payload] ?? -1
-      case .port, .neighbour, .search: break
+      case .port, .neighbour, .search, .localName: break
       }
       part.marks.append(mark)
     }

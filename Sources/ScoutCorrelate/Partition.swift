@@ -100,9 +100,10 @@ struct Partition {
       let mark = notes.marks[Int(number)]
       keys.append(.place(notes.places[Int(mark.place)]))
       if mark.mac != 0 { keys.append(.mac(mark.mac)) }
-      if mark.uuid >= 0 { keys.append(.uuid(notes.uuids[Int(mark.uuid)])) }
+      let (realm, uuid) = (notes.realm(of: mark), notes.uuid(of: mark))
+      if uuid >= 0 { keys.append(.uuid(notes.uuids[Int(uuid)])) }
       // Sixteen bits name no machine: such a realm counts together with its place alone.
-      if mark.realm >= 0, !notes.texts[mark.realm].isOldRealm { keys.append(.realm(mark.realm)) }
+      if realm >= 0, !notes.texts[realm].isOldRealm { keys.append(.realm(realm)) }
       if mark.kind == .tls, let leaf = notes.tls[Int(mark.payload)].chain.first {
         if let key = leaf.keyFingerprint { keys.append(.certificate(key)) }
         for name in leaf.dnsNames + leaf.commonNames { addLabel(name) }

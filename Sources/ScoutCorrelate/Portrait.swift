@@ -29,8 +29,9 @@ struct Portrait: ~Copyable {
   private(set) var hellos: [Mark] = []
   private(set) var configurations: [Mark] = []
   /// Questions for the server that configures AMT.
-  private(set) var searches: [Mark] = []
+  private(set) var searches = Gathering<String>()
   private(set) var pointers: [LookupNote] = []
+  private(set) var localNames = Gathering<LocalNameSighting>()
   private(set) var hosts: [HostNote] = []
   private(set) var leaseCandidates: [Int32] = []
   private(set) var places: [Int32] = []
@@ -86,13 +87,15 @@ struct Portrait: ~Copyable {
   }
 
   private mutating func addRealm(_ mark: Mark) {
-    if mark.realm >= 0 { realm.say(notes.texts[mark.realm], "http", rank: 0, mark.moment) }
+    let shown = notes.realm(of: mark)
+    if shown >= 0 { realm.say(notes.texts[shown], "http", rank: 0, mark.moment) }
   }
 
   private mutating func addUUID(_ mark: Mark) {
-    guard mark.uuid >= 0 else { return }
+    let shown = notes.uuid(of: mark)
+    guard shown >= 0 else { return }
     let source = mark.kind == .wsman ? "wsman" : "hello"
-    uuid.say(notes.uuids[Int(mark.uuid)], source, rank: 0, mark.moment)
+    uuid.say(notes.uuids[Int(shown)], source, rank: 0, mark.moment)
   }
 
   private mutating func add(_ mark: Mark) {
@@ -111,7 +114,7 @@ struct Portrait: ~Copyable {
     case .web:
       webs.append(mark)
       addRealm(mark)
-      add(notes.webs[Int(mark.payload)], mark.moment)
+      add(notes.webs[Int(mark.payload)].value, mark.moment)
     case .tls:
       tls.append(mark)
       state.say(notes.tls[Int(mark.payload)].state, "tls", rank: 1, mark.moment)
@@ -123,7 +126,7 @@ struct Portrait: ~Copyable {
       addUUID(mark)
       // It is sent while the device waits for its configuration, and by no other product; of
       // unknown versions only the head looks like one.
-      if [2, 3].contains(notes.hellos[Int(mark.payload)].version) {
+      if [2, 3].contains(notes.hellos[Int(mark.payload)].value.version) {
         product.say(.amt, "hello", rank: 2, mark.moment)
         state.say(.in, "hello", rank: 0, mark.moment)
       }
@@ -132,15 +135,19 @@ struct Portrait: ~Copyable {
       configurations.append(mark)
       addUUID(mark)
       addRealm(mark)
-      add(notes.configurations[Int(mark.payload)], mark)
+      add(notes.configurations[Int(mark.payload)].value, mark)
     case .search:
-      searches.append(mark)
+      searches.add(notes.texts[mark.payload], mark.moment)
       return show(mark, at: place)
     case .lease:
       leaseCandidates.append(mark.payload)
       return
     case .pointer:
-      pointers.append(notes.pointers[Int(mark.payload)])
+      pointers.append(notes.pointer(of: mark))
+      return
+    case .localName:
+      // What it calls itself shows no more of AMT than that somebody is there.
+      localNames.add(notes.localNames[Int(mark.payload)], mark.moment)
       return
     case .neighbour:
       sight(mark.moment)
@@ -268,12 +275,16 @@ struct Portrait: ~Copyable {
     toldPlaces.append(place)
   }
 
-  /// Takes the reverse names of addresses at which nothing showed a machine.
+  /// Takes the reverse and local names of addresses at which nothing showed a machine.
   mutating func addSilentPlaces() {
     for place in toldPlaces where !places.contains(place) && book.timeline.isSilent(place) {
       for position in book.timeline.marks(at: place) {
         let mark = notes.marks[Int(book.timeline.order[position])]
-        if mark.kind == .pointer { pointers.append(notes.pointers[Int(mark.payload)]) }
+        switch mark.kind {
+        case .pointer: pointers.append(notes.pointer(of: mark))
+        case .localName: localNames.add(notes.localNames[Int(mark.payload)], mark.moment)
+        default: continue
+        }
       }
     }
   }

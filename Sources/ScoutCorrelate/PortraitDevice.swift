@@ -11,15 +11,15 @@ extension Portrait {
     device.addresses = addresses.ranked
     device.macs = macs.ranked
     device.ports = ports.sorted
-    device.webs = newest(webs) { book.notes.webs[$0] }
+    device.webs = newest(webs) { book.notes.webs[$0].value }
     device.tls = newest(tls) { book.notes.tls[$0] }
     device.pongs = newest(pongs) { book.notes.pongs[$0] }
     device.redirections = newest(redirections) { book.notes.redirections[$0] }
-    device.hellos = newest(hellos) { book.notes.hellos[$0] }
-    device.configurations = newest(configurations) { book.notes.configurations[$0] }
+    device.hellos = newest(hellos) { book.notes.hellos[$0].value }
+    device.configurations = newest(configurations) { book.notes.configurations[$0].value }
     device.hosts = hosts.sorted { $1.moment < $0.moment }.map { host in
       Seen(
-        host.inventory, Evidence([host.moment.id]), first: host.moment.time, last: host.moment.time)
+        host.inventory, Evidence(host.moment.id), first: host.moment.time, last: host.moment.time)
     }
     device.uuid = uuid.conclusion(else: needsHost, memory: nil)
     device.realm = realm.conclusion(else: unheard(webs.isEmpty), memory: nil)
@@ -29,11 +29,8 @@ extension Portrait {
       precision: { $0.components.count })
     device.span = device.version.best == nil ? newestSpan : nil
     device.state = state.conclusion(else: reason)
-    if case .unknown = device.state, let search = searches.max(by: { $0.moment < $1.moment }) {
-      // Who looks for a server to be configured by waits for it. Tools of the host may ask for the
-      // same name, so anything else that is known of the state stands above it.
-      device.state = .known(Claim(.in, source: "dns", Evidence([search.moment.id])))
-    }
+    // A question for `provisionserver` tells no state: AMT that waits to be configured asks it, and so
+    // do tools of the host and people who test the name. AMT's hello, which follows, tells it.
     device.controlMode = controlMode.conclusion(else: needsHost)
     // Before set-up is done nobody is in control: the state says it.
     if case .unknown = device.controlMode, case .known(let claim) = device.state,
@@ -44,11 +41,12 @@ extension Portrait {
     let answer = names.answer(for: device.address)
     device.lease = answer.map { note in
       Seen(
-        book.notes.sighting(of: note), Evidence([note.moment.id]), first: note.moment.time,
+        book.notes.sighting(of: note), Evidence(note.moment.id), first: note.moment.time,
         last: note.moment.time)
     }
     addNames(to: &device)
-    device.evidence = Evidence(evidence + newestPointers.map(\.moment.id))
+    device.evidence = Evidence(
+      evidence + newestPointers.map(\.moment.id) + localNames.entries.flatMap(\.ids))
     return Draft(
       device: device, option15: answer.map { LeaseNames.option15($0, book.notes) },
       leased: answer?.address.map { .v4($0) })
@@ -63,7 +61,7 @@ extension Portrait {
   private func unheard(_ nobodyAsked: Bool) -> WhyUnknown {
     if nobodyAsked { return .notAsked }
     let isAnswered =
-      webs.contains { book.notes.webs[Int($0.payload)].outcome == .complete }
+      webs.contains { book.notes.webs[Int($0.payload)].value.outcome == .complete }
       || tls.contains { book.notes.tls[Int($0.payload)].outcome == .complete }
     return isAnswered ? .notTold : .noAnswer
   }
@@ -99,7 +97,7 @@ extension Portrait {
     }
     if let newest = told.max(by: { $0.0 < $1.0 }) { return newest.1 }
     // Pre-shared keys came to an end with 11.0.
-    let hasKey = hellos.contains { book.notes.hellos[Int($0.payload)].version == 2 }
+    let hasKey = hellos.contains { book.notes.hellos[Int($0.payload)].value.version == 2 }
     return hasKey ? VersionSpan(from: FirmwareVersion(2), below: FirmwareVersion(11)) : nil
   }
 
@@ -109,7 +107,7 @@ extension Portrait {
   ) -> [Seen<Value>] {
     newest(marks).map { mark in
       Seen(
-        value(Int(mark.payload)), Evidence([mark.moment.id]), first: mark.moment.time,
+        value(Int(mark.payload)), Evidence(mark.moment.id), first: mark.moment.time,
         last: mark.moment.time)
     }
   }
@@ -158,6 +156,8 @@ extension Portrait {
       }
     }
     device.names.certificate = certificate.sorted
+    device.names.local = localNames.sorted
+    device.names.searches = searches.sorted
   }
 }
 

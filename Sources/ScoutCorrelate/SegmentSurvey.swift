@@ -147,15 +147,40 @@ struct SegmentSurvey {
       .sorted { ($0.value, $0.source) < ($1.value, $1.source) }
   }
 
-  /// What DHCPv6 and routers say to the links of IPv6: by what routers advertise or relays call them.
-  private func advertisedLists(_ notes: borrowing Notes)
-    -> [SegmentMap.Key: (segment: Segment, lists: Set<[String]>)]
-  {
-    var found: [SegmentMap.Key: (segment: Segment, lists: Set<[String]>)] = [:]
+  /// What DHCPv6 and routers say to one link of IPv6.
+  private struct Advertised {
+    let segment: Segment
+    var lists: Set<[String]> = []
+    var servers: Set<IPAddress> = []
+    var nameServers: Set<IPv6Address> = []
+  }
+
+  /// By what routers advertise, relays call the link, or clients are given as addresses.
+  private func advertised(_ notes: borrowing Notes) -> [SegmentMap.Key: Advertised] {
+    // Answers without an address name no link; the router that sends them names its own elsewhere,
+    // unless it goes by one address on several links.
+    var links: [Place: Set<IPAddress>] = [:]
     for note in notes.advertised {
-      for place in note.places {
+      guard let server = note.server else { continue }
+      links[Place(site: note.site, address: server), default: []].formUnion(note.places)
+    }
+    var found: [SegmentMap.Key: Advertised] = [:]
+    for note in notes.advertised {
+      if note.searchList.isEmpty && note.nameServers.isEmpty { continue }
+      var places = note.places
+      if places.isEmpty, let server = note.server,
+        let own = links[Place(site: note.site, address: server)], own.count == 1
+      {
+        places = Array(own)
+      }
+      for place in places {
         guard let segment = map.segment(of: place, site: notes.texts[note.site]) else { continue }
-        found[SegmentMap.Key(segment), default: (segment, [])].lists.insert(note.searchList)
+        let key = SegmentMap.Key(segment)
+        var entry = found[key] ?? Advertised(segment: segment)
+        if !note.searchList.isEmpty { entry.lists.insert(note.searchList) }
+        if let server = note.server { entry.servers.insert(server) }
+        entry.nameServers.formUnion(note.nameServers)
+        found[key] = entry
       }
     }
     return found
@@ -164,7 +189,7 @@ struct SegmentSurvey {
   /// Sorted by prefix, then by site.
   func segments(_ notes: borrowing Notes) -> [Segment] {
     var segments: [Segment] = []
-    let advertised = advertisedLists(notes)
+    let advertised = advertised(notes)
     for (key, visit) in visited where handed[key] == nil { segments.append(visit.segment) }
     for found in handed.values {
       var segment = found.segment
@@ -194,6 +219,8 @@ struct SegmentSurvey {
       guard let found = advertised[SegmentMap.Key(segments[index])] else { continue }
       segments[index].searchLists = found.lists.union(segments[index].searchLists)
         .sorted { $0.lexicographicallyPrecedes($1) }
+      segments[index].servers6 = found.servers.sorted()
+      segments[index].nameServers6 = found.nameServers.sorted()
     }
     return segments.sorted { ($0.prefix, $0.site) < ($1.prefix, $1.site) }
   }

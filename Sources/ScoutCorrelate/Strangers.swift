@@ -55,7 +55,7 @@ struct Strangers {
     }
     return found.map { notes.leases[Int($0)] }.sorted { $0.moment < $1.moment }.map { note in
       Seen(
-        notes.sighting(of: note), Evidence([note.moment.id]), first: note.moment.time,
+        notes.sighting(of: note), Evidence(note.moment.id), first: note.moment.time,
         last: note.moment.time)
     }
   }

@@ -138,8 +138,9 @@ struct Timeline {
           (realm, uuid, mac, lastIdentity) = (-1, -1, 0, position)
         }
       }
-      let otherRealm = mark.realm >= 0 && realm >= 0 && mark.realm != realm
-      let otherUUID = mark.uuid >= 0 && uuid >= 0 && mark.uuid != uuid
+      let (markRealm, markUUID) = (notes.realm(of: mark), notes.uuid(of: mark))
+      let otherRealm = markRealm >= 0 && realm >= 0 && markRealm != realm
+      let otherUUID = markUUID >= 0 && uuid >= 0 && markUUID != uuid
       let otherMAC = mark.mac != 0 && mac != 0 && mark.mac != mac
       if otherRealm || otherUUID || otherMAC {
         let before = notes.marks[Int(order[lastIdentity])].moment.time
@@ -149,10 +150,10 @@ struct Timeline {
         finish(before: end, clash: isClash)
         (realm, uuid, mac) = (-1, -1, 0)
       }
-      if mark.realm >= 0 { realm = mark.realm }
-      if mark.uuid >= 0 { uuid = mark.uuid }
+      if markRealm >= 0 { realm = markRealm }
+      if markUUID >= 0 { uuid = markUUID }
       if mark.mac != 0 { mac = mark.mac }
-      if mark.realm >= 0 || mark.uuid >= 0 || mark.mac != 0 { lastIdentity = position }
+      if markRealm >= 0 || markUUID >= 0 || mark.mac != 0 { lastIdentity = position }
     }
     finish(before: range.upperBound, clash: false)
   }
@@ -178,9 +179,10 @@ struct Timeline {
     var uuid: Int32 = -1
     for position in range {
       let number = Int(order[position])
-      if first == nil, notes.marks[number].makesDevice { first = notes.marks[number].moment }
-      if realm < 0 { realm = notes.marks[number].realm }
-      if uuid < 0 { uuid = notes.marks[number].uuid }
+      let mark = notes.marks[number]
+      if first == nil, mark.makesDevice { first = mark.moment }
+      if realm < 0 { realm = notes.realm(of: mark) }
+      if uuid < 0 { uuid = notes.uuid(of: mark) }
     }
     guard let first else { return nil }
     let start = notes.marks[Int(order[range.lowerBound])].moment.time

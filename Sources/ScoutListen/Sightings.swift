@@ -5,7 +5,8 @@ package import ScoutWire
 
 extension HeardMessage {
   /// What the message says that is worth keeping: DHCP messages, answers to questions for
-  /// addresses and names, questions for `provisionserver`, hellos, presence pongs, neighbours.
+  /// addresses and names, questions for `provisionserver`, names that machines give themselves on
+  /// the link, hellos, presence pongs, neighbours.
   /// Repetitions are left to the caller.
   ///
   /// `site` is the label of the site the capture was made at, `source` the capture's name.
@@ -55,7 +56,10 @@ extension HeardMessage {
           endpoint(self.source, advertisement.mac),
           .ipv6(IPv6Sighting(advertisement, router: self.source))
         ))
-    case .dns: break
+    case .dns(let dns, let transport):
+      for (address, name) in dns.localNames(of: self.source, transport) {
+        found.append((endpoint(address), .localName(name)))
+      }
     }
     return found.map {
       Sighting(
@@ -112,6 +116,8 @@ extension IPv6Sighting {
     fqdn = dhcp.fqdn
     searchList = dhcp.searchList
     nameServers = dhcp.nameServers
+    let addresses = dhcp.addresses
+    if !addresses.isEmpty { self.addresses = addresses }
     // A server's own address, where no relay speaks for it.
     if isFromServer, dhcp.relays.isEmpty { self.server = server }
     link = dhcp.relays.last.flatMap { $0.linkAddress.isZero ? nil : $0.linkAddress }
@@ -137,11 +143,12 @@ extension DNSMessage {
     -> [NameSighting]
   {
     if isResponse {
-      guard responseCode != 0, let zone = questions.first else { return [] }
-      return [
-        NameSighting(
-          name: zone.plainName, type: "SOA", outcome: .registrationRefused, server: source)
-      ]
+      guard refusesUpdate, let zone = questions.first else { return [] }
+      var refusal = NameSighting(
+        name: zone.plainName, type: "SOA", outcome: .registrationRefused, server: source)
+      refusal.client = destination
+      refusal.messageID = id
+      return [refusal]
     }
     var found: [NameSighting] = []
     // Class IN adds; ANY and NONE take away.
@@ -155,13 +162,21 @@ extension DNSMessage {
       if let place = found.firstIndex(where: { $0.name == name && $0.type == type }) {
         found[place].records.append(entry)
       } else {
-        found.append(
-          NameSighting(
-            name: name, type: type, outcome: .registered, records: [entry], server: destination))
+        var wish = NameSighting(
+          name: name, type: type, outcome: .registered, records: [entry], server: destination)
+        wish.client = source
+        wish.messageID = id
+        found.append(wish)
       }
     }
     return found
   }
+
+  /// Whether the server will not take what the update wants.
+  ///
+  /// Codes 6 to 8 say that a prerequisite does not hold (RFC 2136, 2.2): DHCP servers put questions in
+  /// that form and then send another update. A server that failed (2) may take it next time.
+  private var refusesUpdate: Bool { ![0, 2, 6, 7, 8].contains(responseCode) }
 }
 
 extension DNSQuestion {
@@ -210,54 +225,5 @@ extension NameSighting {
     if type == "PTR" { return IPAddress(reverseName: name) }
     let addresses = records.filter { $0.type == type }.compactMap { IPAddress($0.value) }
     return addresses.count == 1 ? addresses.first : nil
-  }
-}
-
-extension IPAddress {
-  /// Reads the name of an address in the reverse zones (RFC 1035, 3.5; RFC 3596, 2.5).
-  fileprivate init?(reverseName: String) {
-    var name = reverseName
-    let address = name.withUTF8 { Self.reverse(UnsafeRawBufferPointer($0)) }
-    guard let address else { return nil }
-    self = address
-  }
-
-  /// Bytes, not characters: captures hold such names by the million.
-  private static func reverse(_ name: UnsafeRawBufferPointer) -> IPAddress? {
-    let v4 = ".in-addr.arpa".utf8
-    if name.count > v4.count, name.suffix(v4.count).elementsEqual(v4) {
-      let labels = name.dropLast(v4.count).split(
-        separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-      guard labels.count == 4 else { return nil }
-      return IPAddress(
-        labels.reversed().map { String(decoding: $0, as: UTF8.self) }
-          .joined(separator: "."))
-    }
-    let v6 = "ip6.arpa".utf8
-    guard name.count == 64 + v6.count, name.suffix(v6.count).elementsEqual(v6) else { return nil }
-    var halves: (high: UInt64, low: UInt64) = (0, 0)
-    // The last digit comes first.
-    for index in (0..<32).reversed() {
-      guard let digit = name[2 * index].hexadecimalDigit,
-        name[2 * index + 1] == UInt8(ascii: ".")
-      else { return nil }
-      if index >= 16 {
-        halves.high = halves.high << 4 | digit
-      } else {
-        halves.low = halves.low << 4 | digit
-      }
-    }
-    return .v6(IPv6Address(high: halves.high, low: halves.low))
-  }
-}
-
-extension UInt8 {
-  fileprivate var hexadecimalDigit: UInt64? {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(self - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(self - UInt8(ascii: "a")) + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(self - UInt8(ascii: "A")) + 10
-    default: nil
-    }
   }
 }

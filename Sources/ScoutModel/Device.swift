@@ -89,6 +89,14 @@ package struct DeviceNames: Hashable, Sendable, Codable {
   package var dhcp: Known<String>
   /// The operating system's host name, from the host.
   package var host: Known<String>
+  /// What the machine calls itself on its own link: no evidence of what name servers say.
+  package var local: [Seen<LocalNameSighting>]
+  /// Registrations of the device's names that a name server refused and nobody repeated since; their
+  /// values are the addresses that were to be kept.
+  package var refusals: [Lookup]
+  /// The names under which somebody at one of the device's addresses was heard to look for the server
+  /// that configures AMT.
+  package var searches: [Seen<String>]
 
   package init() {
     amt = .unknown(.needsHostOrCredentials)
@@ -97,6 +105,9 @@ package struct DeviceNames: Hashable, Sendable, Codable {
     certificate = []
     dhcp = .unknown(.notTold)
     host = .unknown(.needsHostOrCredentials)
+    local = []
+    refusals = []
+    searches = []
   }
 }
 

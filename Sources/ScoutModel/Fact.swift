@@ -16,6 +16,7 @@ package enum Fact: Hashable, Sendable, Codable {
   case hello(HelloSighting)
   case ipv6(IPv6Sighting)
   case wsman(WSManSighting)
+  case localName(LocalNameSighting)
 
   /// A short name for filters, tables and the store's index.
   package var kind: String {
@@ -33,6 +34,7 @@ package enum Fact: Hashable, Sendable, Codable {
     case .hello: "hello"
     case .ipv6: "ipv6"
     case .wsman: "wsman"
+    case .localName: "local-name"
     }
   }
 }

@@ -98,6 +98,9 @@ package struct NameSighting: Hashable, Sendable, Codable {
   package var records: [NameRecord]
   /// The server that answered, or the one that was asked last.
   package var server: IPAddress?
+  /// Of registrations: who wants it, and the message's number, by which the answer is known.
+  package var client: IPAddress?
+  package var messageID: UInt16?
 
   package init(
     name: String, type: String, outcome: NameOutcome, records: [NameRecord] = [],
@@ -108,6 +111,32 @@ package struct NameSighting: Hashable, Sendable, Codable {
     self.outcome = outcome
     self.records = records
     self.server = server
+  }
+}
+
+/// A name that a machine bears on its own link, by word of mouth: it said so itself, to everybody who
+/// listened. No server vouches for it, and no console finds the machine by it from elsewhere.
+package struct LocalNameSighting: Hashable, Sendable, Codable {
+  /// The services that spread such names.
+  package enum Service: String, Hashable, Sendable, Codable, CaseIterable {
+    case mdns = "mDNS"
+    case llmnr = "LLMNR"
+    case netBIOS = "NetBIOS"
+  }
+
+  /// Lower case, no final dot: `pc-42.local` of multicast DNS, else as a rule one label.
+  package var name: String
+  package var service: Service
+
+  package init(_ name: String, _ service: Service) {
+    self.name = name
+    self.service = service
+  }
+}
+
+extension LocalNameSighting: Comparable {
+  package static func < (left: Self, right: Self) -> Bool {
+    (left.name, left.service.rawValue) < (right.name, right.service.rawValue)
   }
 }
 
@@ -226,6 +255,8 @@ package struct IPv6Sighting: Hashable, Sendable, Codable {
   package var nameServers: [IPv6Address] = []
   /// The prefixes that a router advertises.
   package var prefixes: [Prefix] = []
+  /// The addresses that a DHCPv6 server gives or a client holds.
+  package var addresses: [IPv6Address]?
 
   package init(message: String) { self.message = message }
 

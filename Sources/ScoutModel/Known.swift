@@ -1,15 +1,25 @@
 /// The observations behind a claim, by their ids in the site file, sorted.
-package struct Evidence: Hashable, Sendable, Codable {
-  package let observations: [ObservationID]
+package struct Evidence: Hashable, Sendable {
+  /// Most claims rest on one observation, and there are millions: that one needs no list.
+  private enum Storage: Hashable, Sendable {
+    case none
+    case one(ObservationID)
+    case several([ObservationID])
+  }
+  private let storage: Storage
 
   package init(_ observations: some Sequence<ObservationID>) {
     self.init(Array(observations))
   }
 
-  /// The same without the generic detour: millions of these are made.
+  /// The same without the generic detour.
   package init(_ observations: [ObservationID]) {
+    guard let first = observations.first else {
+      storage = .none
+      return
+    }
     guard observations.count > 1 else {
-      self.observations = observations
+      storage = .one(first)
       return
     }
     var sorted = observations.sorted()
@@ -18,15 +28,47 @@ package struct Evidence: Hashable, Sendable, Codable {
       sorted[kept] = sorted[index]
       kept += 1
     }
-    sorted.removeLast(sorted.count - kept)
-    self.observations = sorted
+    if kept == 1 {
+      storage = .one(sorted[0])
+      return
+    }
+    // Without the room that lists are given to grow.
+    storage = .several(Array(sorted[..<kept]))
+  }
+
+  package init(_ observation: ObservationID) { storage = .one(observation) }
+
+  package var observations: [ObservationID] {
+    switch storage {
+    case .none: []
+    case .one(let observation): [observation]
+    case .several(let observations): observations
+    }
   }
 
   package static func + (left: Evidence, right: Evidence) -> Evidence {
-    Evidence(left.observations + right.observations)
+    switch (left.storage, right.storage) {
+    case (.none, _): right
+    case (_, .none): left
+    default: Evidence(left.observations + right.observations)
+    }
   }
 
   package static let none = Evidence([])
+}
+
+extension Evidence: Codable {
+  private enum CodingKeys: CodingKey { case observations }
+
+  package init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(try members.decode([ObservationID].self, forKey: .observations))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(observations, forKey: .observations)
+  }
 }
 
 /// Why an attribute is not known; each reason leads to what can be measured next.

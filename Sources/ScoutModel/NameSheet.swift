@@ -90,6 +90,9 @@ package struct NameSheet: Hashable, Sendable, Codable {
   package var dhcpServers: [IPv4Address] = []
   package var nameServers: [IPv4Address] = []
   package var searchLists: [[String]] = []
+  /// DHCPv6 servers, and routers that advertise suffixes or name servers.
+  package var servers6: [IPAddress] = []
+  package var nameServers6: [IPv6Address] = []
   /// Whether AMT with the home domains given would count itself as inside the enterprise here:
   /// `no` where no suffix lies in them, `unknown` where servers disagree or too little is known.
   package var inside = Ternary.unknown

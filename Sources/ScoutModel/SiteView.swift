@@ -16,6 +16,10 @@ package struct Segment: Hashable, Sendable, Codable {
   package var servers: [IPv4Address]
   package var nameServers: [IPv4Address]
   package var searchLists: [[String]]
+  /// Who hands out settings of IPv6 here: DHCPv6 servers, and routers that advertise suffixes or name
+  /// servers.
+  package var servers6: [IPAddress]
+  package var nameServers6: [IPv6Address]
 
   package init(prefix: Prefix, site: String, isTold: Bool) {
     self.prefix = prefix
@@ -27,6 +31,8 @@ package struct Segment: Hashable, Sendable, Codable {
     servers = []
     nameServers = []
     searchLists = []
+    servers6 = []
+    nameServers6 = []
   }
 }
 

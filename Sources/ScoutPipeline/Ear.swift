@@ -18,6 +18,15 @@ package final class Ear: Sendable {
 
     package init() {}
 
+    package static func += (left: inout Self, right: Self) {
+      left.packets += right.packets
+      left.messages += right.messages
+      left.dropped += right.dropped
+      left.requests += right.requests
+      left.answers += right.answers
+      left.repetitions += right.repetitions
+    }
+
     package func add(to coverage: inout Coverage) {
       coverage.captured += packets
       coverage.captureDropped += dropped
@@ -29,15 +38,25 @@ package final class Ear: Sendable {
   private struct State {
     var dissector = Dissector()
     var counts = Counts()
-    /// Neighbours already recorded: ARP says the same thing all day.
-    var neighbours: Set<Endpoint> = []
+    /// Neighbours and local names already recorded: both are repeated all day.
+    var told: Set<Told> = []
     var repetitions = Repetitions()
     var waiting: [Sighting] = []
     var failure: (any Error)?
+
+    mutating func isNew(_ what: Told) -> Bool {
+      told.count < Ear.toldLimit && told.insert(what).inserted
+    }
   }
 
-  /// The most neighbours that are told apart.
-  private static let neighbourLimit = 65_536
+  /// Who was met on the link, and the name it gave itself where that is what it said.
+  private struct Told: Hashable {
+    let endpoint: Endpoint
+    let name: LocalNameSighting?
+  }
+
+  /// The most neighbours and names that are told apart; what comes after is not recorded.
+  private static let toldLimit = 65_536
 
   private let source: String
   private let site: String
@@ -83,9 +102,9 @@ package final class Ear: Sendable {
     for sighting in message.sightings(site: site, source: source) {
       switch sighting.fact {
       case .neighbour:
-        guard state.neighbours.count < Self.neighbourLimit,
-          state.neighbours.insert(sighting.endpoint).inserted
-        else { continue }
+        if !state.isNew(Told(endpoint: sighting.endpoint, name: nil)) { continue }
+      case .localName(let name):
+        if !state.isNew(Told(endpoint: sighting.endpoint, name: name)) { continue }
       case .dhcp(let dhcp):
         if let client = dhcp.clientMAC, own.contains(client) { break }
         if dhcp.isFromServer { state.counts.answers += 1 } else { state.counts.requests += 1 }

@@ -82,14 +82,11 @@ package final class Listening: Sendable {
     for station in stations {
       try await station.end.wait()
       try station.ear.finish()
-      let counts = station.ear.counts
+      var counts = station.ear.counts
       let statistics = station.capture.statistics
-      sum.packets += statistics.delivered
-      sum.dropped += statistics.droppedByKernel + statistics.droppedByInterface
-      sum.messages += counts.messages
-      sum.requests += counts.requests
-      sum.answers += counts.answers
-      sum.repetitions += counts.repetitions
+      counts.packets = statistics.delivered
+      counts.dropped = statistics.droppedByKernel + statistics.droppedByInterface
+      sum += counts
     }
     return sum
   }

@@ -141,7 +141,7 @@ package struct NameQuestions {
         addName([name, told.general?.domainName].compactMap(\.self).joined(separator: "."))
       }
       if let name = told.general?.hostOSFQDN { addName(name) }
-    case .neighbour: break
+    case .neighbour, .localName: break
     }
   }
 
@@ -226,7 +226,7 @@ extension Sighting {
     case .dhcp(let dhcp): return !dhcp.isFromServer
     case .name: return true
     case .port, .pong, .web, .tls, .redirection, .hello, .wsman, .neighbour, .host, .scope,
-      .ipv6:
+      .ipv6, .localName:
       return false
     }
   }

@@ -16,6 +16,8 @@ package enum SimulatedSite {
     package var connectionLife: Duration = .seconds(60)
     /// Only these machines, as the last two octets; all when `nil`.
     package var hosts: Set<String>?
+    /// Other machines than the site's own, where given.
+    package var devices: [Device]?
 
     package init() {}
   }
@@ -25,7 +27,7 @@ package enum SimulatedSite {
   /// Ports below 1024 need a privilege; without it they are left out and `RunningSite.missing`
   /// names them.
   package static func start(_ options: Options = Options()) throws(SiteError) -> RunningSite {
-    let site = Site(base: options.base)
+    let site = Site(base: options.base, devices: options.devices)
     let stop = try StopSignal()
     var bound = Bound()
     do {

@@ -23,9 +23,12 @@ package struct Site: Sendable {
   package let devices: [Device]
 
   /// Builds the site at `base`.0.0; the default lies inside the loopback network.
-  package init(base: (UInt8, UInt8) = (127, 77)) {
+  ///
+  /// - Parameter devices: Other machines than the company's.
+  package init(base: (UInt8, UInt8) = (127, 77), devices: [Device]? = nil) {
     self.base = base
-    self.devices = Self.headquarters + Self.branch + Self.branchNames + Self.plant
+    self.devices =
+      devices ?? Self.headquarters + Self.branch + Self.branchNames + Self.plant
   }
 
   /// The three segments, 192 addresses together.

@@ -84,7 +84,7 @@ extension SiteTruth {
     2.26 | AMT     | 15.0         | pong   | in    | 3u    | 1.2     |       | version
     2.27 | AMT     | 16.1         | pong   | in    | 3u    | 1.2     |       | version
     2.28 | AMT     | 19.0         | pong   | in    | 3u    | 1.2 1.3 |       | version
-    2.29 | unknown |              | capture | in   |       |         |       | =
+    2.29 | unknown |              | capture | unknown |    |         |       | =
     2.30 | AMT     | 12.0.92.2145 | http   | post  | 3u    | 1.1 1.2 | C02E  | =
     2.31 | AMT | 15.0.42.2235 | http | post | 3u | 1.2 | 0F3182B7C6D5E4F30213243546576879 | =
     2.32 | AMT     | 11.8.94.4494 | http   | post  | 3u    | 1.1 1.2 | B820  | =

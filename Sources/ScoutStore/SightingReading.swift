@@ -144,8 +144,12 @@ enum SightingReading {
     let outcome = try need(members.take("outcome")?.string.flatMap { NameOutcome(rawValue: $0) })
     let records = try need(members.take("records")?.elements).map(record)
     let server = try members.take("server").map(address)
+    var sighting = NameSighting(
+      name: name, type: type, outcome: outcome, records: records, server: server)
+    sighting.client = try members.take("client").map(address)
+    sighting.messageID = try members.take("messageID").map { try need($0.integer(UInt16.self)) }
     try end(members)
-    return NameSighting(name: name, type: type, outcome: outcome, records: records, server: server)
+    return sighting
   }
 
   private static func record(_ part: JSONPart) throws -> NameRecord {

@@ -153,6 +153,8 @@ enum SightingText {
     }
     json.endArray()
     json.add("server", name.server?.description)
+    json.add("client", name.client?.description)
+    json.add("messageID", name.messageID)
     json.endObject()
     json.endObject()
   }

@@ -33,6 +33,23 @@ extension SiteBuilder {
       server: "10.0.0.53", at: nil)
   }
 
+  /// A wish to have a name kept, or the answer that refuses it; `name` is then the zone's.
+  @discardableResult
+  package mutating func registration(
+    _ name: String, _ address: String, client: String, server: String = "10.0.0.53", id: Int,
+    isRefused: Bool
+  ) -> ObservationID {
+    var sighting = NameSighting(
+      name: name, type: isRefused ? "SOA" : "A",
+      outcome: isRefused ? .registrationRefused : .registered,
+      records: isRefused
+        ? [] : [NameRecord(name: name, type: "A", timeToLive: 900, value: address)],
+      server: ip(server))
+    sighting.client = ip(client)
+    sighting.messageID = UInt16(truncatingIfNeeded: id)
+    return add(.name(sighting), at: isRefused ? client : address, method: .passive)
+  }
+
   /// Any look-up. Without an outcome, none of `values` means that the name does not exist.
   @discardableResult
   package mutating func lookup(

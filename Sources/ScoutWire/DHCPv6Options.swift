@@ -4,6 +4,9 @@ package import ScoutNet
 package enum DHCPv6OptionCode {
   package static let clientIdentifier: UInt16 = 1
   package static let serverIdentifier: UInt16 = 2
+  package static let identityAssociation: UInt16 = 3
+  package static let temporaryAssociation: UInt16 = 4
+  package static let address: UInt16 = 5
   package static let relayMessage: UInt16 = 9
   package static let vendorClass: UInt16 = 16
   package static let nameServers: UInt16 = 23
@@ -33,6 +36,39 @@ extension DHCPv6Message {
     var reader = ByteReader(bytes.span.bytes)
     while let address = try? reader.readIPv6Address("name server") { addresses.append(address) }
     return addresses
+  }
+
+  /// So many addresses of one message are told.
+  private static let addressLimit = 32
+
+  /// The addresses in the client's associations (RFC 8415, 21.4 to 21.6), up to the first option that
+  /// cannot be read.
+  package var addresses: [IPv6Address] {
+    var found: [IPv6Address] = []
+    for option in options {
+      // Behind the association's number one of addresses that last has two times.
+      let head: Int
+      switch option.code {
+      case DHCPv6OptionCode.identityAssociation: head = 12
+      case DHCPv6OptionCode.temporaryAssociation: head = 4
+      default: continue
+      }
+      var reader = ByteReader(option.value.span.bytes)
+      do throws(WireError) {
+        try reader.skip(head, "identity association")
+        while !reader.isAtEnd, found.count < Self.addressLimit {
+          let code = try reader.readUInt16("option code")
+          let length = Int(try reader.readUInt16("option length"))
+          var inner = try reader.readPart(length, "option")
+          guard code == DHCPv6OptionCode.address else { continue }
+          found.append(try inner.readIPv6Address("address"))
+        }
+      } catch {
+        // What came before counts.
+        continue
+      }
+    }
+    return found
   }
 
   /// The MAC address that the client's identifier was made from, where it was made from one

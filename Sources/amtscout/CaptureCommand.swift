@@ -21,20 +21,7 @@ struct CaptureCommand: AsyncParsableCommand {
         amtscout capture -r monday.pcapng --json | jq .domainName
       """)
 
-  @Option(
-    name: [.customShort("i"), .customLong("interface")],
-    help: ArgumentHelp(
-      "Listen on an interface; may be given more than once.", valueName: "interface"))
-  var interfaces: [String] = []
-
-  @Option(
-    name: [.customShort("r"), .customLong("read")], parsing: .upToNextOption,
-    help: ArgumentHelp("Read capture files, - for standard input.", valueName: "file"))
-  var files: [String] = []
-
-  @Option(
-    name: .customLong("for"), help: ArgumentHelp("End after this time, as 10m.", valueName: "time"))
-  var time: String?
+  @OptionGroup var source: PacketSource
 
   @Option(
     name: .customShort("w"),
@@ -49,14 +36,7 @@ struct CaptureCommand: AsyncParsableCommand {
   @OptionGroup(title: "Progress") var progress: ProgressOptions
 
   func validate() throws {
-    guard interfaces.isEmpty != files.isEmpty else {
-      throw ValidationError(
-        "Name an interface to listen on (-i eth0) or files to read (-r monday.pcapng).")
-    }
-    if let time, TimeSpan.duration(time) == nil {
-      throw ValidationError("--for \(time) is not a time; write 90s, 10m or 2h")
-    }
-    if keep != nil, interfaces.count != 1 {
+    if keep != nil, source.interfaces.count != 1 {
       throw ValidationError("-w keeps the packets of one interface; name one with -i")
     }
   }
@@ -69,7 +49,7 @@ struct CaptureCommand: AsyncParsableCommand {
     let recorder = Recorder(file: file, scan: scan, questions: NameQuestions(profile: profile))
     let reading = Reading(site: profile.site, json: json, recorder: recorder)
     let counts =
-      files.isEmpty
+      source.files.isEmpty
       ? try await listen(reading)
       : try explained { try read(reading) }
     try explained {
@@ -112,41 +92,15 @@ struct CaptureCommand: AsyncParsableCommand {
   }
 
   private func read(_ reading: Reading) throws -> Ear.Counts {
-    var sum = Ear.Counts()
     let lines = Lines()
     defer { lines.flush() }
-    for path in files {
-      let ear = reading.ear(path, batch: 2000, lines: lines)
-      var damage: LinkError?
-      do {
-        try CaptureFile(path: path).read { head, bytes in
-          ear.hear(head, bytes)
-          if ear.hasFailed { try ear.finish() }
-        }
-      } catch let error as LinkError {
-        // What came before the damage counts; the rest of the files is still read.
-        damage = error
-      }
-      try ear.finish()
-      if let damage {
-        guard damage.code == .truncatedFile || damage.code == .damagedFile else { throw damage }
-        lines.flush()
-        Terminal.complain(damage.message)
-      }
-      let counts = ear.counts
-      sum.packets += counts.packets
-      sum.messages += counts.messages
-      sum.requests += counts.requests
-      sum.answers += counts.answers
-      sum.repetitions += counts.repetitions
-    }
-    return sum
+    return try source.read(flush: lines.flush) { reading.ear($0, batch: 2000, lines: lines) }
   }
 
   private func listen(_ reading: Reading) async throws -> Ear.Counts {
     let keeper = Keeper()
-    let listening = try explained {
-      let listening = try Listening(interfaces) { head, bytes in
+    let counts = try await source.listen(progress.quiet ? nil : "Listening on") {
+      let listening = try Listening(source.interfaces) { head, bytes in
         keeper.keep(head, bytes)
       } ear: {
         reading.ear($0, batch: 1)
@@ -156,29 +110,7 @@ struct CaptureCommand: AsyncParsableCommand {
       }
       return listening
     }
-    let end = Queue<Bool>(capacity: 4)
-    let interruption = Interruption { end.finish() }
-    if !progress.quiet {
-      Terminal.say(
-        "Listening on \(interfaces.joined(separator: ", "))"
-          + (time.map { " for \($0)" } ?? "; Ctrl-C ends it"))
-    }
-    let limit = time.flatMap { TimeSpan.duration($0) }
-    let counts = try await explained {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { for await _ in end {} }
-        group.addTask { try await listening.failure() }
-        if let limit { group.addTask { try await Task.sleep(for: limit) } }
-        let first = await group.nextResult()
-        end.finish()
-        group.cancelAll()
-        let counts = try await listening.finish()
-        if case .failure(let error) = first, !(error is CancellationError) { throw error }
-        return counts
-      }
-    }
     try explained { try keeper.close() }
-    withExtendedLifetime(interruption) {}
     return counts
   }
 }

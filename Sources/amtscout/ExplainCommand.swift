@@ -38,7 +38,7 @@ struct ExplainCommand: ParsableCommand {
       try SiteReading(
         SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
     }
-    let found = reading.assessment.view.devices(named: device)
+    let found = DeviceQuery(device)?.matches(in: reading.assessment.view.devices) ?? []
     guard let first = found.first else {
       throw Failure(
         "\(Visible.text(device, limit: 80)) names no device of \(site.path); `amtscout devices` "

@@ -46,7 +46,7 @@ struct LocateCommand: AsyncParsableCommand {
   private static let limit = 20
 
   func validate() throws {
-    guard LocateQuery(machine) != nil else {
+    guard DeviceQuery(machine) != nil else {
       throw ValidationError(
         "\(machine) is neither a name nor an address, a hardware address, a UUID or an id as D17")
     }
@@ -80,13 +80,14 @@ struct LocateCommand: AsyncParsableCommand {
   }
 
   private func matches(in reading: SiteReading) -> [Assessment] {
-    guard let query = LocateQuery(machine) else { return [] }
-    let found = query.matches(in: reading.assessment)
-    // D17 may well be a host's name.
-    if found.isEmpty, case .id = query, let name = DomainName(machine) {
-      return LocateQuery.name(name).matches(in: reading.assessment)
-    }
-    return found
+    let assessments = reading.assessment.assessments
+    guard let query = DeviceQuery(machine) else { return [] }
+    let found = query.matches(in: assessments.map(\.device)).map(\.id)
+    let wanted = Set(found)
+    let byID = Dictionary(
+      assessments.filter { wanted.contains($0.device.id) }.map { ($0.device.id, $0) },
+      uniquingKeysWith: { first, _ in first })
+    return found.compactMap { byID[$0] }
   }
 
   /// The addresses to ask: all that are known of the machine, and what was named itself.
@@ -95,7 +96,7 @@ struct LocateCommand: AsyncParsableCommand {
     for assessment in matches(in: reading).prefix(Self.limit) {
       targets += assessment.device.addresses.map(\.value.description)
     }
-    switch LocateQuery(machine) {
+    switch DeviceQuery(machine) {
     case .address(let address): targets.append(address.description)
     // A name that nothing is known of is looked up.
     case .name(let name) where targets.isEmpty: targets.append(name.text)
@@ -133,7 +134,7 @@ struct LocateCommand: AsyncParsableCommand {
   /// What can be said of a machine that the site file does not know.
   private func nothing(_ reading: SiteReading) -> String {
     var advice = "capture, import or assess first" + (live ? "" : ", or ask with --live")
-    if case .address(let address) = LocateQuery(machine) {
+    if case .address(let address) = DeviceQuery(machine) {
       let wasAsked = reading.assessment.view.coverage.prefixes.contains {
         $0.prefix.contains(address) && $0.counts.probes > 0
       }

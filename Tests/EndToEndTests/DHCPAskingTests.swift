@@ -46,6 +46,43 @@ struct DHCPAskingTests {
     #expect(leases?.isEmpty ?? true, "\(leases ?? "")")
   }
 
+  @Test(
+    "ISC dhcpd answers where it is authoritative; where it is not, its silence is told as no proof",
+    arguments: [true, false])
+  func dhcpd(isAuthoritative: Bool) throws {
+    let network = try LocalNetwork(hosts: 2)
+    let lines =
+      (isAuthoritative ? "authoritative;\n" : "") + """
+        option domain-name "corp.example";
+        subnet 10.77.0.0 netmask 255.255.255.0 { range 10.77.0.50 10.77.0.59; }
+
+        """
+    for (name, text) in [("dhcpd.conf", lines), ("dhcpd.leases", "")] {
+      try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+    let server = try network.start(
+      [
+        "dhcpd", "-4", "-d", "-f", "-user", "root", "-group", "root",
+        "-cf", folder.path + "/dhcpd.conf", "-lf", folder.path + "/dhcpd.leases",
+        "-pf", folder.path + "/dhcpd.pid", "veth0",
+      ], on: 0, in: folder)
+    try #require(server.wait { $0.errors.contains("Sending on") }, "\(server.errors)")
+    let scan = try network.start(assess(), on: 1, in: folder).finish(within: 60)
+    #expect(scan.status == 0, "\(scan.errors)")
+    let report = try report()
+    if isAuthoritative {
+      #expect(report.contains("\"servers\":[\"10.77.0.1\"],\"trouble\":null"))
+      #expect(report.contains("\"value\":\"corp.example\",\"source\":\"10.77.0.1\""))
+      return
+    }
+    // The question arrived there and was left alone.
+    #expect(server.errors.contains("DHCPINFORM"), "\(server.errors)")
+    #expect(report.contains("\"servers\":[],\"trouble\":null"))
+    let page = try String(contentsOfFile: folder.path + "/out/report.html", encoding: .utf8)
+    #expect(page.contains("No DHCP server of 10.77.0.0/24 answered this machine."))
+    #expect(page.contains("not authoritative"))
+  }
+
   @Test("two servers that disagree are both shown, and each by its address")
   func rogue() throws {
     let network = try LocalNetwork(hosts: 3)

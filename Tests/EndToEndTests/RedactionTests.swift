@@ -75,6 +75,7 @@ struct RedactionTests {
         for text in [told.general?.hostName, told.general?.domainName, told.general?.hostOSFQDN] {
           add(text)
         }
+      case .localName(let name): add(name.name)
       case .port, .pong, .neighbour, .redirection: return
       }
     }

@@ -92,17 +92,40 @@ final class ServerLab {
     }
   }
 
-  /// Has busybox's udhcpc ask for a lease on the last host; gives the address.
-  func udhcpc(_ options: String...) throws -> String {
+  /// Has udhcpc ask for a lease on the last host, busybox's own or the one that Debian packages;
+  /// gives the address.
+  func udhcpc(_ options: String..., packaged: Bool = false) throws -> String {
     let result = try finish(
-      [
-        "busybox", "udhcpc", "-i", "left", "-q", "-n", "-f", "-t", "8", "-T", "1", "-s",
-        "/bin/true",
+      (packaged ? ["/usr/sbin/udhcpc"] : ["busybox", "udhcpc"]) + [
+        "-i", "left", "-q", "-n", "-f", "-t", "8", "-T", "1", "-s", "/bin/true",
         "-O", "domain", "-O", "search",
       ] + options, on: hosts.count - 1)
     let words = (result.errors + result.output).split(separator: " ")
     let place = try #require(words.firstIndex(of: "of"), "\(result.errors)")
     return String(words[place + 1])
+  }
+
+  /// Has ISC dhclient ask for settings of IPv6 on the last host: a lease, or where `isStateless` no
+  /// more than the settings.
+  func dhclient6(isStateless: Bool = false) throws {
+    try write(
+      "client6.conf", "request;\nalso request dhcp6.domain-search, dhcp6.name-servers;\n")
+    // Its own address of the link must have been found to be free.
+    for _ in 0..<100 {
+      let own = try Program.run(
+        ["ip", "-n", hosts[hosts.count - 1], "-6", "addr", "show", "dev", "left", "scope", "link"])
+      if own.output.contains("fe80:"), !own.output.contains("tentative") { break }
+      usleep(50_000)
+    }
+    let client = try start(
+      [
+        "dhclient", "-6", "-1", "-v", "-d", "-sf", "/bin/true", "-cf", path("client6.conf"),
+        "-lf", path("client6.leases"), "-pf", path("client6.pid"),
+      ] + (isStateless ? ["-S"] : []) + ["left"], on: hosts.count - 1)
+    // It takes its lease only once the script has set the address, which this one does not.
+    let isAnswered = client.wait { ($0.errors + $0.output).contains("RCV: Reply message") }
+    try #require(isAnswered, "\(client.errors)")
+    client.end()
   }
 
   /// Has ISC dhclient ask for a lease on the last host, which it then holds; gives the address.

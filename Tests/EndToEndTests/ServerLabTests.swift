@@ -122,9 +122,12 @@ struct ServerLabTests {
     _ = try lab.udhcpc("-F", "pc-31.three.example")
     try lab.become("02:00:00:00:03:02")
     _ = try lab.dhclient(name: "pc-32")
+    try lab.become("02:00:00:00:03:03")
+    _ = try lab.udhcpc("-x", "hostname:pc-33", packaged: true)
     let heard = acknowledged(
       try end(capture, lab, site: "heard.amtscout", keep: "heard.pcap"))
-    #expect(Set(heard.keys) == ["02:00:00:00:03:01", "02:00:00:00:03:02"])
+    #expect(
+      Set(heard.keys) == ["02:00:00:00:03:01", "02:00:00:00:03:02", "02:00:00:00:03:03"])
     for answer in heard.values {
       #expect(answer.domainName == "three.example")
       #expect(answer.nameServers == [IPv4Address(10, 81, 9, 1)])
@@ -135,6 +138,70 @@ struct ServerLabTests {
     compare(files.dhcp, heard)
     #expect(files.dhcp.compactMap(\.fqdn).contains("pc-31.three.example"))
     #expect(files.scopes.map(\.domainName) == ["three.example"])
+  }
+
+  @Test("IPv6: what dnsmasq advertises and answers is heard, and stands in the segment's sheet")
+  func ipv6() throws {
+    let lab = try ServerLab([[], []])
+    let (server, client) = (lab.hosts[0], lab.hosts[1])
+    for (host, interface) in [(server, "right"), (client, "left")] {
+      // Link-local addresses count at once.
+      _ = try lab.run(
+        "ip netns exec \(host) sysctl -q -w net.ipv6.conf.\(interface).accept_dad=0")
+      for step in ["down", "up"] { try lab.run("ip -n \(host) link set \(interface) \(step)") }
+    }
+    try lab.run("ip -n \(server) addr add fd00:81:4::1/64 dev right nodad")
+    try lab.write(
+      "dnsmasq.conf",
+      """
+      port=0
+      interface=right
+      bind-interfaces
+      enable-ra
+      dhcp-range=fd00:81:4::100,fd00:81:4::1ff,64,1h
+      dhcp-option=option6:domain-search,four.example,corp.example
+      dhcp-option=option6:dns-server,[fd00:81:9::1]
+      """)
+    let capture = try lab.listen("right", on: 0, site: "heard.amtscout", keep: "heard.pcap")
+    try lab.start(
+      [
+        "dnsmasq", "-k", "-C", lab.path("dnsmasq.conf"), "--user=root", "--pid-file=",
+        "--log-facility=-", "--dhcp-leasefile=\(lab.path("dnsmasq.leases"))",
+      ], on: 0, until: "router advertisement")
+    try lab.dhclient6()
+    // Settings alone, as where addresses are made from the router's prefix.
+    try lab.dhclient6(isStateless: true)
+    #expect(
+      capture.wait { $0.output.contains("\"kind\":\"ra\"") }, "\(capture.output)")
+    let sightings = try end(capture, lab, site: "heard.amtscout", keep: "heard.pcap")
+    let said = sightings.compactMap { sighting in
+      if case .ipv6(let said) = sighting.fact { said } else { nil as IPv6Sighting? }
+    }
+    let lists = Dictionary(grouping: said.filter { $0.searchList != nil }, by: \.message)
+    for message in ["RA", "REPLY"] {
+      let told = try #require(lists[message], "\(message): \(said)")
+      #expect(told.allSatisfy { $0.searchList == ["four.example", "corp.example"] }, "\(message)")
+      #expect(told.allSatisfy { $0.nameServers == [IPv6Address("fd00:81:9::1")] }, "\(message)")
+    }
+    let link = try #require(Prefix("fd00:81:4::/64"))
+    #expect(lists["RA"]?.first?.prefixes == [link])
+    #expect(
+      lists["REPLY"]?.contains { reply in
+        reply.addresses?.contains { link.contains(.v6($0)) } == true
+      } == true, "\(lists)")
+    #expect(lists["REPLY"]?.contains { $0.addresses == nil } == true, "the one without a lease")
+
+    let report = try lab.finish(
+      [Program.amtscout, "report", "--site", "heard.amtscout", "--output", "out"], on: 0)
+    #expect(report.status == 0, "\(report.errors)")
+    let json = lab.text("out/report.json")
+    let sheet = try #require(json.range(of: "\"prefix\":\"fd00:81:4::/64\""), "\(json)")
+    let rest = json[sheet.upperBound...].prefix(2000)
+    #expect(rest.contains("\"search_lists\":[[\"four.example\",\"corp.example\"]]"), "\(rest)")
+    #expect(rest.contains("\"servers6\":[\"fe80::"), "\(rest)")
+    #expect(rest.contains("\"name_servers6\":[\"fd00:81:9::1\"]"), "\(rest)")
+    let page = lab.text("out/report.html")
+    #expect(page.contains("four.example, corp.example") && page.contains("DHCPv6 and routers"))
   }
 
   @Test("ISC dhcpd behind a relay, BIND with dynamic updates, a stale PTR and split horizon")

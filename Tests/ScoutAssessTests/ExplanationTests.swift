@@ -72,10 +72,10 @@ private func explain(_ device: Device, _ profile: SiteProfile = SiteProfile()) t
       "D7", "d9", "10.0.0.5", "00:11:22:33:44:55", "4C4B4568-195A-4260-8097-A4C14F566733",
       "pc-0042.corp.example.com.", "PC-0042", "other",
     ] {
-      #expect(view.devices(named: text).map(\.id) == [device.id], "\(text)")
+      #expect(DeviceQuery(text)?.matches(in: view.devices).map(\.id) == [device.id], "\(text)")
     }
     for text in ["D1", "pc", "10.0.0.7", "", "pc-0042.other.example"] {
-      #expect(view.devices(named: text).isEmpty, "\(text)")
+      #expect(DeviceQuery(text)?.matches(in: view.devices).isEmpty != false, "\(text)")
     }
   }
 }

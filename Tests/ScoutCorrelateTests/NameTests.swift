@@ -130,6 +130,90 @@ import Testing
     #expect(view.devices.map { $0.segment?.length } == [22, 22, 24, 64])
   }
 
+  @Test("a refused registration stays with the machine whose name it is, until it is asked for anew")
+  func refusals() throws {
+    var site = SiteBuilder()
+    site.pong("10.0.0.5", version: "9.5", state: .post, openPort: 16992)
+    site.lease("10.0.0.5", mac: "80:c4:a8:58:df:e9", name: "pc5", message: "REQUEST")
+    site.lease("10.0.0.5", mac: "80:c4:a8:58:df:e9", domain: "corp.example")
+    let wish = site.registration(
+      "pc5.corp.example", "10.0.0.5", client: "10.0.0.5", id: 7, isRefused: false)
+    // Another number, another client, another server: not the answer to this.
+    site.registration("corp.example", "", client: "10.0.0.5", id: 8, isRefused: true)
+    site.registration("corp.example", "", client: "10.0.0.6", id: 7, isRefused: true)
+    site.registration(
+      "corp.example", "", client: "10.0.0.5", server: "10.0.0.54", id: 7, isRefused: true)
+    #expect(site.devices.first?.names.refusals == [])
+    let answer = site.registration(
+      "corp.example", "", client: "10.0.0.5", id: 7, isRefused: true)
+    let refused = try #require(site.devices.first?.names.refusals.first)
+    #expect(refused.name == "pc5.corp.example" && refused.values == ["10.0.0.5"])
+    #expect(refused.server == ip("10.0.0.53"))
+    #expect(refused.evidence == Evidence([wish, answer]))
+    #expect(site.devices.first?.evidence.observations.contains(answer) == true)
+    // Windows asks again with a signature: what is newest counts.
+    site.registration("pc5.corp.example", "10.0.0.5", client: "10.0.0.5", id: 9, isRefused: false)
+    #expect(site.devices.first?.names.refusals == [])
+    // Numbers come round again.
+    site.wait(.seconds(120))
+    site.registration("corp.example", "", client: "10.0.0.5", id: 9, isRefused: true)
+    #expect(site.devices.first?.names.refusals == [])
+  }
+
+  @Test("what a machine calls itself on its link is its name by hearsay, and makes no machine")
+  func localNames() throws {
+    var site = SiteBuilder()
+    site.add(.localName(LocalNameSighting("pc5.local", .mdns)), at: "10.0.0.5", method: .passive)
+    #expect(site.devices.isEmpty)
+    site.pong("10.0.0.5", version: "9.5", state: .pre)
+    site.add(.localName(LocalNameSighting("pc5", .netBIOS)), at: "10.0.0.5", method: .passive)
+    site.add(.localName(LocalNameSighting("pc5", .netBIOS)), at: "10.0.0.5", method: .passive)
+    site.forward("pc5.local", "10.0.0.99")
+    let device = try #require(site.devices.first)
+    #expect(device.names.local.map(\.value.name) == ["pc5", "pc5.local"])
+    #expect(device.names.local.map(\.value.service) == [.netBIOS, .mdns])
+    #expect(device.names.local.first?.evidence == [3, 4])
+    #expect(device.evidence == [1, 2, 3, 4])
+    #expect(device.lastSeen == device.firstSeen, "it tells nothing of AMT")
+    #expect(device.names.forwards.isEmpty && device.names.dhcp.value == nil)
+    #expect(DeviceQuery("PC5")?.matches(in: [device]) == [device])
+    #expect(DeviceQuery("pc5.local")?.matches(in: [device]) == [device])
+  }
+
+  @Test("the sheet of an IPv6 link tells who hands out what, also where an answer names no link")
+  func links() throws {
+    func said(_ message: String, by server: String?, _ change: (inout IPv6Sighting) -> Void) -> Fact {
+      var sighting = IPv6Sighting(message: message)
+      sighting.server = server.map(ip)
+      change(&sighting)
+      return .ipv6(sighting)
+    }
+    var site = SiteBuilder()
+    let dns = try #require(IPv6Address("2001:db8::53"))
+    site.add(
+      said("RA", by: "fe80::1") { $0.prefixes = [net("2001:db8:1::/64")] }, method: .passive)
+    // Without an address in it: by its sender, who advertises one link alone.
+    site.add(
+      said("REPLY", by: "fe80::1") {
+        $0.searchList = ["one.example"]
+        $0.nameServers = [dns]
+      }, method: .passive)
+    for client: UInt64 in 5...9 {
+      site.add(
+        said("REPLY", by: "fe80::2") {
+          $0.searchList = ["two.example"]
+          $0.addresses = [IPv6Address(high: 0x2001_0DB8_0002_0000, low: client)]
+        }, method: .passive)
+    }
+    // Nobody can tell which link this is.
+    site.add(said("REPLY", by: "fe80::3") { $0.searchList = ["lost.example"] }, method: .passive)
+    let view = site.view
+    #expect(view.segments.map(\.prefix) == [net("2001:db8:1::/64"), net("2001:db8:2::/64")])
+    #expect(view.segments.map(\.searchLists) == [[["one.example"]], [["two.example"]]])
+    #expect(view.segments.map(\.servers6) == [[ip("fe80::1")], [ip("fe80::2")]])
+    #expect(view.segments.map(\.nameServers6) == [[dns], []])
+  }
+
   @Test("provision servers are listed once per name, type and server")
   func provisionServers() {
     var site = SiteBuilder()

@@ -24,7 +24,7 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
   for _ in 0..<count {
     let address = "10.0.\(pick(2)).\(pick(8) + 1)"
     let mac = "80:c4:a8:58:df:0\(pick(8))"
-    switch pick(15) {
+    switch pick(18) {
     case 0: site.open(address, [16992, 16993, 5900][pick(3)])
     case 1: site.pong(address, version: ["9.5", "11.8", "15.0"][pick(3)], state: .pre)
     case 2, 3:
@@ -57,6 +57,18 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
       redirection.version = [firmware("11.8"), nil][pick(2)]
       redirection.enterprise = 343
       site.add(.redirection(redirection), at: address)
+    case 14:
+      site.registration(
+        "pc\(pick(4)).corp.example", address, client: "10.0.0.\(pick(2))", id: pick(3),
+        isRefused: false)
+    case 15:
+      site.registration(
+        "corp.example", address, client: "10.0.0.\(pick(2))", id: pick(3), isRefused: true)
+    case 16:
+      let name = ["pc\(pick(4)).local", "pc\(pick(4))"][pick(2)]
+      let services = LocalNameSighting.Service.allCases
+      site.add(
+        .localName(LocalNameSighting(name, services[pick(3)])), at: address, method: .passive)
     default: site.provisionServer(["corp.example", "lab.example"][pick(2)])
     }
     if pick(10) == 0 {

@@ -80,18 +80,24 @@ import Testing
     #expect(device.state.value == nil)
   }
 
-  @Test("who looks for the server shows up, and only where nothing else tells its state")
+  @Test("who looks for the server shows up, and that tells neither a product nor a state")
   func search() throws {
     let question = Fact.name(
       NameSighting(name: "provisionserver.corp.example", type: "A", outcome: .questionOnly))
     var site = SiteBuilder()
     site.add(question, at: "10.0.0.5", method: .passive)
     let device = try #require(site.devices.first)
-    #expect(device.state == .known(Claim(.in, source: "dns", [1])))
+    #expect(device.names.searches.map(\.value) == ["provisionserver.corp.example"])
+    #expect(device.state.value == nil, "nslookup asks the same")
     #expect(device.product.value == nil, "a tool of the host may ask the same")
+    #expect(device.evidence == [1])
     site.pong("10.0.0.5", version: "9.5", state: .pre)
     #expect(site.devices.count == 1)
     #expect(site.devices.first?.state.value == .pre)
+    var waiting = site
+    waiting.add(hello(), at: "10.0.0.5", method: .passive)
+    #expect(waiting.devices.count == 1)
+    #expect(waiting.devices.first?.state.best?.value == .in)
     var other = SiteBuilder()
     other.add(
       .name(NameSighting(name: "www.corp.example", type: "A", outcome: .questionOnly)),

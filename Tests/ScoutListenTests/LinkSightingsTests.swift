@@ -103,6 +103,7 @@ import Testing
     #expect(name.outcome == .registered && name.name == "pc-1.corp.example" && name.type == "A")
     #expect(name.records.map(\.value) == ["10.1.0.42", "10.1.0.43"])
     #expect(name.server == IPAddress("10.1.0.1"))
+    #expect(name.client == IPAddress("10.1.0.7") && name.messageID == 9)
     // Two addresses: it is about whoever sent it.
     #expect(found.first?.endpoint.address == IPAddress("10.1.0.7"))
   }
@@ -116,7 +117,14 @@ import Testing
     }
     #expect(name.outcome == .registrationRefused && name.name == "corp.example")
     #expect(refused.first?.endpoint.address == IPAddress("10.1.0.1"))
-    #expect(sightings(Packets.datagram(53, 40000, update([], code: 0).encoded())).isEmpty)
+    // The packet's way is that of all packets here: from the asked server, 10.1.0.7.
+    #expect(name.client == IPAddress("10.1.0.1") && name.server == IPAddress("10.1.0.7"))
+    #expect(name.messageID == 9)
+    // Granted; the server failed; a prerequisite does not hold, which DHCP servers ask for on purpose.
+    for code: UInt16 in [0, 2, 6, 7, 8] {
+      let other = sightings(Packets.datagram(53, 40000, update([], code: code).encoded()))
+      #expect(other.isEmpty, "\(code)")
+    }
   }
 
   @Test("a packet quoted in an ICMP error is no traffic")

@@ -56,4 +56,32 @@ import Testing
     #expect(IPAddress("192.0.2.7")?.reverseName == "7.2.0.192.in-addr.arpa")
     #expect(IPAddress("2001:db8::1")?.reverseName.hasPrefix("1.0.0.0.0.0.0.0.0.0.0.0.") == true)
   }
+
+  @Test(
+    "of reverse names is read back, in either case",
+    arguments: ["192.0.2.7", "0.0.0.0", "255.255.255.255", "10.1.0.200", "::", "2001:db8::1", "fe80::abcd:ef01"])
+  func reverseBack(text: String) throws {
+    let address = try #require(IPAddress(text))
+    #expect(IPAddress(reverseName: address.reverseName) == address)
+    #expect(IPAddress(reverseName: address.reverseName.uppercased()) == address)
+    #expect(IPAddress(reverseName: address.reverseName + ".") == address)
+    // No beginning of it is another address's name.
+    for end in 0..<address.reverseName.utf8.count {
+      #expect(IPAddress(reverseName: String(address.reverseName.prefix(end))) == nil)
+    }
+  }
+
+  @Test(
+    "of other names is no reverse name",
+    arguments: [
+      "", ".", "in-addr.arpa", ".in-addr.arpa", "1.2.3.in-addr.arpa", "5.1.2.3.4.in-addr.arpa",
+      "256.2.3.4.in-addr.arpa", "01.2.3.4.in-addr.arpa", "1..3.4.in-addr.arpa",
+      "1.2.3.4.in-addr.arpa..", "4294967297.2.3.4.in-addr.arpa", "a.2.3.4.in-addr.arpa",
+      "1.2.3.4xin-addr.arpa", "1.2.3.4.in-addr.arpa.example", "pc-1.corp.example",
+      String(repeating: "g.", count: 32) + "ip6.arpa",
+      String(repeating: "0.", count: 31) + "ip6.arpa",
+      String(repeating: "0.", count: 33) + "ip6.arpa",
+      String(repeating: "0-", count: 32) + "ip6.arpa",
+    ])
+  func noReverse(text: String) { #expect(IPAddress(reverseName: text) == nil) }
 }

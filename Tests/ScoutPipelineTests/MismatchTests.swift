@@ -222,6 +222,14 @@ private let mismatches: [Mismatch] = [
     site.file(50, wired: adapter(50, "10.0.0.50", hostAddress: "10.0.0.50"))
     site.file(50, wired: adapter(60, "10.0.0.60", hostAddress: "10.0.0.60"))
   },
+  Mismatch("M18", ["AMT-NAME-018", "AMT-NAME-004"]) { site in
+    site.answers(50)
+    site.leased(50)
+    site.registration(name, "10.0.0.50", client: "10.0.0.50", id: 7, isRefused: false)
+    site.registration("corp.example", "", client: "10.0.0.50", id: 7, isRefused: true)
+    site.ptr("10.0.0.50", name)
+    site.forward(name)
+  },
   Mismatch("M19", ["AMT-DNS-004"]) { site in
     site.healthy(50)
     site.forward(name, "203.0.113.50", server: "192.0.2.53")
@@ -305,6 +313,40 @@ private let mismatches: [Mismatch] = [
       coverage: forward.view.coverage)
     let time = site.observations.last?.time ?? .testStart
     #expect(Assessor().assess(view, profile: sample.profile, at: time) == forward)
+  }
+
+  @Test("a registration that was refused is no trouble where the name leads to the machine all the same")
+  func refusedInVain() throws {
+    var site = SiteBuilder()
+    site.provisionServer("corp.example", "10.0.0.80")
+    site.healthy(50)
+    site.registration(name, "10.0.0.50", client: "10.0.0.50", id: 7, isRefused: false)
+    site.registration("corp.example", "", client: "10.0.0.50", id: 7, isRefused: true)
+    let result = judged(site.observations, home)
+    #expect(ids(result.allFindings) == [], "DHCP registered it for the machine")
+    #expect(result.assessments.first?.device.names.refusals.isEmpty == false)
+  }
+
+  @Test("who looks for provisionserver is told of, and taken neither for AMT nor for one in setup")
+  func search() throws {
+    var site = SiteBuilder()
+    site.provisionServer("corp.example", "10.0.0.80")
+    site.add(
+      .name(
+        NameSighting(name: "provisionserver.corp.example", type: "A", outcome: .questionOnly)),
+      at: "10.0.0.50", method: .passive)
+    site.healthy(51)
+    site.add(
+      .name(
+        NameSighting(name: "provisionserver.corp.example", type: "A", outcome: .questionOnly)),
+      at: "10.0.0.51", method: .passive)
+    let result = judged(site.observations, home)
+    let asker = try #require(result.assessments.first)
+    #expect(asker.findings.map(\.id) == ["AMT-DNS-005"])
+    #expect(asker.findings.first?.confidence == .low)
+    #expect(asker.device.state.value == nil && asker.recommendation.advice == .unknown)
+    let configured = try #require(result.assessments.last)
+    #expect(ids(configured.findings) == [], "what is configured already does not wait for it")
   }
 
   @Test("a site in order has none of them, and its sheet says so")

@@ -42,7 +42,7 @@ import Testing
   }
 
   private func found(_ text: String) -> [String] {
-    LocateQuery(text)?.matches(in: site()).map(\.device.id.description) ?? ["no query"]
+    DeviceQuery(text)?.matches(in: site().view.devices).map(\.id.description) ?? ["no query"]
   }
 
   @Test(

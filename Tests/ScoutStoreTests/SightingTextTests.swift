@@ -49,11 +49,20 @@ import Testing
     return web
   }()
 
+  private static let registration: NameSighting = {
+    var wish = answer
+    wish.outcome = .registered
+    wish.client = ip("10.1.0.7")
+    wish.messageID = 65535
+    return wish
+  }()
+
   private static let origin = Origin("monday.pcap", position: 12)
 
   static let facts: [Fact] = [
     .dhcp(lease), .dhcp(DHCPSighting(message: "DISCOVER")), .name(answer),
     .name(NameSighting(name: "x", type: "PTR", outcome: .noAnswer)), .neighbour,
+    .name(registration), .localName(LocalNameSighting("pc-7.local", .mdns)),
     .port(PortSighting(port: 16992, transport: .tcp, state: .open)),
     .port(PortSighting(port: 623, transport: .udp, state: .filtered(by: ip("10.0.0.1")))),
     .web(WebSighting(port: 16992, secure: false, outcome: .complete)), .web(web),

@@ -37,6 +37,22 @@ enum DHCPv6Fixture {
     #expect(message.relays.isEmpty)
   }
 
+  @Test("reads the addresses of associations, up to what is cut") func addresses() throws {
+    let first = [UInt8](repeating: 0x20, count: 16)
+    let second = [UInt8](repeating: 0x21, count: 16)
+    let times = [UInt8](repeating: 0, count: 8)
+    let lasting =
+      [0, 0, 0, 1] + times + Fixture.option(13, [0, 0]) + Fixture.option(5, first + times)
+    let temporary = [0, 0, 0, 2] + Fixture.option(5, second + times)
+    let message = try DHCPv6Message(
+      parsing: Fixture.reply + Fixture.option(3, lasting) + Fixture.option(4, temporary))
+    #expect(message.addresses.map(\.groups) == [[UInt16](repeating: 0x2020, count: 8), [UInt16](repeating: 0x2121, count: 8)])
+    let cut = try DHCPv6Message(
+      parsing: Fixture.reply + Fixture.option(3, Array(lasting.dropLast(10))))
+    #expect(cut.addresses.isEmpty)
+    #expect(try DHCPv6Message(parsing: Fixture.reply).addresses.isEmpty)
+  }
+
   @Test("opens relays' envelopes, outermost first") func relayed() throws {
     let bytes = Fixture.relayed(Fixture.relayed(Fixture.reply), hops: 1)
     let message = try DHCPv6Message(parsing: bytes)

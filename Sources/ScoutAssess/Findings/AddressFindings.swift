@@ -50,7 +50,7 @@ enum AddressFindings {
     }
     guard address.bitWidth == 32, let isDynamic = adapter.dhcpEnabled else { return nil }
     let lease = device.lease.flatMap { $0.value.message == "ACK" ? $0 : nil }
-    let leased = lease?.address
+    let leased = lease?.leasedAddress
     if isDynamic {
       guard let other = adapter.hostAddress, other.bitWidth == 32, other != address,
         leased != other

@@ -22,7 +22,25 @@ enum DNSFindings {
       + "asks.",
     remedy: "Ask the server that DHCP option 6 names, and remove what is old at the other.")
 
-  static let kinds = [noProvisionServer, noReverseZone, noServer, splitHorizon]
+  static let search = FindingKind(
+    .dns, 5, .info, .sdkFlow, confidence: .low,
+    title: "Somebody at this address looks for {0}",
+    detail: "AMT that waits to be configured asks for that name, and so do tools on hosts and people "
+      + "who test it: by itself the question shows neither AMT nor a state.",
+    remedy: "Capture a while longer: the hello that follows (TCP 9971) tells what asks. Or import a "
+      + "file from the machine.")
+
+  static let kinds = [noProvisionServer, noReverseZone, noServer, splitHorizon, search]
+
+  /// A machine that was heard to look for its server and has not told more.
+  static func findings(_ situation: Situation) -> [Finding] {
+    let device = situation.device
+    guard let asked = device.names.searches.first, device.hellos.isEmpty,
+      situation.state.value == nil || situation.state.value == .pre
+    else { return [] }
+    let all = device.names.searches.reduce(Evidence.none) { $0 + $1.evidence }
+    return [search.about(device, [clip(asked.value)], all)]
+  }
 
   static func findings(_ view: SiteView, _ profile: SiteProfile, _ index: SiteIndex) -> [Finding] {
     var findings: [Finding] = []

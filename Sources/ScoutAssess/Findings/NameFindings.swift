@@ -68,6 +68,12 @@ enum NameFindings {
     title: "Another device has the same {0}, {1}",
     detail: "A cloned image or board, or one machine on two networks: consoles take them for one.",
     remedy: "Give each machine an identity of its own before AMT is configured.")
+  static let refusedRegistration = FindingKind(
+    .name, 18, .medium, .sdkNames, confidence: .high,
+    title: "{0} was to be registered with {1}, and {2} refused it",
+    detail: "A zone that takes signed updates only refuses AMT's own: its DDNS client updates "
+      + "non-secure zones alone, and the record stays old or missing.",
+    remedy: "Let DHCP register the name (option 81), or create AMT's record by hand.")
   static let certificateName = FindingKind(
     .name, 20, .medium, .checklist, title: "{0} says {1}, {2} says {3}",
     detail: "Clients that verify the certificate refuse the connection.",
@@ -75,7 +81,8 @@ enum NameFindings {
 
   static let kinds = [
     staleAddress, stalePointer, noPointer, noAddress, renamed, domainMoved, disjointNamespace,
-    dedicatedName, otherIPv6, wirelessRecord, vpnRecord, otherAdapter, duplicate, certificateName,
+    dedicatedName, otherIPv6, wirelessRecord, vpnRecord, otherAdapter, duplicate,
+    refusedRegistration, certificateName,
   ]
 
   static func kind(_ trouble: NameTrouble) -> FindingKind {
@@ -93,6 +100,7 @@ enum NameFindings {
     case .vpnRecord: vpnRecord
     case .otherAdapter: otherAdapter
     case .duplicate: duplicate
+    case .refusedRegistration: refusedRegistration
     case .splitHorizon: DNSFindings.splitHorizon
     case .certificateName: certificateName
     }

@@ -16,6 +16,7 @@ package enum NameTrouble: Int, Hashable, Sendable, CaseIterable {
   case vpnRecord = 15
   case otherAdapter = 16
   case duplicate = 17
+  case refusedRegistration = 18
   case splitHorizon = 19
   case certificateName = 20
 }
@@ -52,7 +53,7 @@ struct NameAnalysis {
             + "\(sighted.words[2]).", "name-wireless", sighted.evidence)
       }
     }
-    troubles += SplitHorizon.differing(device)
+    troubles += SplitHorizon.differing(device) + refusedRegistrations(device)
     findDuplicates(device, index)
     if names.hasNoPointer && !index.hasNoReverseZone(device) {
       add(
@@ -218,6 +219,20 @@ struct NameAnalysis {
       say(
         "The certificate's domain is not that of DHCP option 15, \(clip(domain.text)).",
         "name-domain-moved", evidence)
+    }
+  }
+
+  /// A name whose registration was refused, and that does not lead here by another way.
+  private func refusedRegistrations(_ device: Device) -> [Sighted] {
+    device.names.refusals.prefix(1).compactMap { refusal in
+      guard let name = DomainName(refusal.name), names.location(of: name) != .here else { return nil }
+      return Sighted(
+        trouble: .refusedRegistration,
+        words: [
+          clip(name.text), refusal.values.prefix(4).joined(separator: ", "),
+          refusal.server?.description ?? "the name server",
+        ],
+        evidence: refusal.evidence + names.evidence(ofLookups: name))
     }
   }
 

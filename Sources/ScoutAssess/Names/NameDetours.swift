@@ -26,7 +26,7 @@ struct NameDetours {
         return .init(trouble: .vpnRecord, words: [clip(name.text), found], evidence: evidence)
       }
       let others = device.otherLeases.filter { lease in
-        addresses.contains { Optional($0) == lease.address }
+        addresses.contains { Optional($0) == lease.leasedAddress }
       }
       if let other = others.first, others.count == addresses.count {
         let mac = other.value.clientMAC.map(\.description) ?? "another one"
@@ -95,13 +95,6 @@ extension NameTrouble {
     case .staleAddress, .vpnRecord, .otherAdapter: true
     default: false
     }
-  }
-}
-
-extension Seen where Value == DHCPSighting {
-  /// The address that the lease gave out.
-  var address: IPAddress? {
-    (value.yourAddress ?? value.clientAddress).map { .v4($0) }
   }
 }
 

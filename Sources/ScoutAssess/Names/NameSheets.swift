@@ -58,6 +58,8 @@ struct NameSheets {
     sheet.dhcpServers = segment.servers
     sheet.nameServers = segment.nameServers
     sheet.searchLists = segment.searchLists
+    sheet.servers6 = segment.servers6
+    sheet.nameServers6 = segment.nameServers6
     sheet.suffixes = suffixes(of: segment, told?.option15, profile, index)
     (sheet.inside, sheet.insideReason) = HomeRule.judge(
       sheet.suffixes, hasAnswersWithout: segment.withoutOption15 != .none, profile)

@@ -53,23 +53,4 @@ extension IPAddress {
     case .v6(let address): address.high == 0 && address.low <= 1 || address.high >> 56 >= 0xFE
     }
   }
-
-  /// Reads a name of the reverse zones (RFC 1035, 3.5; RFC 3596, 2.5); `nil` for any other name.
-  init?(reverseName: String) {
-    let labels = reverseName.utf8.split(separator: UInt8(ascii: "."))
-    if labels.count == 6, reverseName.hasSuffix(".in-addr.arpa") {
-      let text = labels[0..<4].reversed().map { String(Substring($0)) }.joined(separator: ".")
-      guard let address = IPv4Address(text) else { return nil }
-      self = .v4(address)
-    } else if labels.count == 34, reverseName.hasSuffix(".ip6.arpa") {
-      var halves: [UInt64] = [0, 0]
-      for (index, label) in labels[0..<32].reversed().enumerated() {
-        guard label.count == 1, let digit = UInt64(Substring(label), radix: 16) else { return nil }
-        halves[index / 16] = halves[index / 16] << 4 | digit
-      }
-      self = .v6(IPv6Address(high: halves[0], low: halves[1]))
-    } else {
-      return nil
-    }
-  }
 }

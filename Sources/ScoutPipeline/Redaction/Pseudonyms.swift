@@ -23,7 +23,7 @@ struct Pseudonyms: Sendable {
 
   /// A host or domain name, label by label, so that names within one domain still share it.
   func name(_ text: String) -> String {
-    if let address = Self.reversed(text) { return self.address(address).reverseName }
+    if let address = IPAddress(reverseName: text) { return self.address(address).reverseName }
     if let address = IPAddress(text) { return self.address(address).description }
     let labels = text.split(separator: ".", omittingEmptySubsequences: false)
     return labels.enumerated().map { index, text in
@@ -158,24 +158,5 @@ struct Pseudonyms: Sendable {
 
   private static func text(_ groups: [UInt16]) -> String {
     groups.map { String($0, radix: 16) }.joined(separator: ":")
-  }
-
-  /// The address that a name under in-addr.arpa or ip6.arpa stands for.
-  static func reversed(_ name: String) -> IPAddress? {
-    let labels = name.lowercased().split(separator: ".")
-    guard labels.last == "arpa" else { return nil }
-    if labels.count == 6, labels[4] == "in-addr" {
-      return IPAddress(labels[..<4].reversed().joined(separator: "."))
-    }
-    guard labels.count == 34, labels[32] == "ip6" else { return nil }
-    let digits = labels[..<32].reversed().joined()
-    guard digits.count == 32 else { return nil }
-    var groups: [Substring] = []
-    var rest = digits[...]
-    while !rest.isEmpty {
-      groups.append(rest.prefix(4))
-      rest = rest.dropFirst(4)
-    }
-    return IPAddress(groups.joined(separator: ":"))
   }
 }

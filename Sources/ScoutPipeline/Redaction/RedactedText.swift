@@ -19,7 +19,7 @@ struct RedactedText: Sendable {
 
   mutating func learn(name: String) {
     let folded = name.lowercased()
-    guard folded.utf8.count > 2, IPAddress(folded) == nil, Pseudonyms.reversed(folded) == nil else {
+    guard folded.utf8.count > 2, IPAddress(folded) == nil, IPAddress(reverseName: folded) == nil else {
       return
     }
     guard name.unicodeScalars.allSatisfy(Self.isToken) else {
@@ -93,7 +93,7 @@ struct RedactedText: Sendable {
     }
     if let uuid = UUID128(token) { return pseudonyms.uuid(uuid).description }
     if let range = range(token) { return range }
-    if Pseudonyms.reversed(token) != nil { return pseudonyms.name(token) }
+    if IPAddress(reverseName: token) != nil { return pseudonyms.name(token) }
     let folded = token.lowercased()
     if names.contains(folded) || domains.contains(folded) { return pseudonyms.name(token) }
     // A name in a domain that is known is a name, met before or not.

@@ -86,6 +86,7 @@ package struct Redaction: Sendable {
       "searchList", "searchLists", "dnsNames", "commonNames", "homeDomains", "match", "pkiSuffix",
       "issuerCommonName", "provisionServers", "host", "records", "device", "hostOSFQDN", "domains",
       "domain", "dhcpDNSSuffix", "trustedDNSSuffix", "serverFQDN", "trustedNames", "principals",
+      "local", "refusals", "searches",
     ] { kinds[key] = .name }
     for key in [
       "unknown", "rule", "type", "outcome", "message", "tool", "kind", "transport", "method",
@@ -94,7 +95,7 @@ package struct Redaction: Sendable {
       "medium", "keyType", "signatureAlgorithm", "extendedKeyUsages", "algorithm", "rootHashes",
       "engine", "dhcpMode", "remoteAccessNetwork", "qop", "productFrom", "finding",
       "isHome", "inside", "passes", "fits", "result", "provisionServer", "firmware", "id", "ending",
-      "allowedControlModes",
+      "allowedControlModes", "service",
     ] { kinds[key] = .kept }
     for key in ["realm", "digestRealm"] { kinds[key] = .realm }
     for key in [
@@ -114,7 +115,7 @@ package struct Redaction: Sendable {
     kinds["command"] = .command
     for key in [
       "title", "detail", "remedy", "text", "reason", "server", "location", "defects", "costs",
-      "givesUp", "targets", "exclusions", "interfaces", "findings", "addresses", "macs", "uuid",
+      "givesUp", "targets", "exclusions", "interfaces", "findings", "addresses", "macs", "uuid", "client",
     ] { kinds[key] = .sentence }
     return kinds
   }()

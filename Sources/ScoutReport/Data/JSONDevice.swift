@@ -145,15 +145,7 @@ extension JSONValue {
       "ports_open": .array(device.ports.map { JSONValue($0, \.description) }),
       "tls": JSONValue(columns.tls.split(separator: " ").map(String.init)),
       "realm": JSONValue(device.realm, \.self),
-      "names": [
-        "amt_fqdn": JSONValue(device.names.amt, \.text),
-        "host": JSONValue(device.names.host, \.self),
-        "dhcp_name": JSONValue(device.names.dhcp, \.self),
-        "dhcp_option15": JSONValue(device.option15, \.self),
-        "tls_name": .array(device.names.certificate.map { JSONValue($0, \.self) }),
-        "ptr": .array(device.names.pointers.map { JSONValue($0) }),
-        "forward": .array(device.names.forwards.map { JSONValue($0) }),
-      ],
+      "names": JSONValue(device.names, option15: device.option15),
       "name_verdict": .string(assessment.nameVerdict.rawValue),
       "name_reasons": JSONValue(assessment.nameReasons),
       "confidence": .string(assessment.confidence.rawValue),
@@ -166,6 +158,42 @@ extension JSONValue {
       "last_seen": .string(device.lastSeen.description),
       "observations": .array(input.observations(device.evidence).map { JSONValue($0) }),
     ]
+  }
+}
+
+extension JSONValue {
+  /// What few devices have stands only where there is some.
+  fileprivate init(_ names: DeviceNames, option15: Known<String>) {
+    var members: [(String, JSONValue)] = [
+      ("amt_fqdn", JSONValue(names.amt, \.text)),
+      ("host", JSONValue(names.host, \.self)),
+      ("dhcp_name", JSONValue(names.dhcp, \.self)),
+      ("dhcp_option15", JSONValue(option15, \.self)),
+      ("tls_name", .array(names.certificate.map { JSONValue($0, \.self) })),
+      ("ptr", .array(names.pointers.map { JSONValue($0) })),
+      ("forward", .array(names.forwards.map { JSONValue($0) })),
+    ]
+    if !names.refusals.isEmpty {
+      members.append(("refused", .array(names.refusals.map { JSONValue($0) })))
+    }
+    if !names.local.isEmpty {
+      members.append(
+        (
+          "local",
+          .array(
+            names.local.map { seen in
+              [
+                "value": .string(seen.value.name), "source": .string(seen.value.service.rawValue),
+                "first_seen": .string(seen.first.description),
+                "last_seen": .string(seen.last.description), "evidence": JSONValue(seen.evidence),
+              ]
+            })
+        ))
+    }
+    if !names.searches.isEmpty {
+      members.append(("searched", .array(names.searches.map { JSONValue($0, \.self) })))
+    }
+    self = .object(members)
   }
 }
 

@@ -129,6 +129,10 @@ extension JSONValue {
       ("name_servers", JSONValue(segment.nameServers.map(\.description))),
       ("search_lists", .array(segment.searchLists.map { JSONValue($0) })),
     ]
+    if !segment.servers6.isEmpty {
+      members.append(("servers6", JSONValue(segment.servers6.map(\.description))))
+      members.append(("name_servers6", JSONValue(segment.nameServers6.map(\.description))))
+    }
     if !segment.configured.isEmpty {
       members.append(
         ("configured_option15", .array(segment.configured.map { JSONValue($0, \.self) })))

@@ -15,7 +15,7 @@ package struct Location: Sendable {
   /// One name, and where it leads.
   struct NameRow {
     let name: String
-    /// `PTR`, `A`, `AAAA`, `certificate`, `DHCP`, `host`, `AMT`.
+    /// `PTR`, `A`, `AAAA`, `certificate`, `DHCP`, `host`, `AMT`, `link`, `asked for`.
     let kind: String
     /// Addresses or names, or why there are none; empty where the source only tells the name.
     let leadsTo: String
@@ -177,6 +177,17 @@ private struct Rows {
     rows += device.names.amt.claims.map { row($0.value.text, "AMT", $0.source, $0.evidence) }
     rows += device.names.dhcp.claims.map { row($0.value, "DHCP", $0.source, $0.evidence) }
     rows += device.names.host.claims.map { row($0.value, "host", $0.source, $0.evidence) }
+    for lookup in device.names.refusals {
+      rows.append(
+        Location.NameRow(
+          name: lookup.name, kind: lookup.type,
+          leadsTo: "refused: \(lookup.values.joined(separator: ", "))", isHere: nil,
+          source: server(lookup), seen: newest(lookup.evidence)))
+    }
+    rows += device.names.local.map {
+      row($0.value.name, "link", $0.value.service.rawValue, $0.evidence)
+    }
+    rows += device.names.searches.map { row($0.value, "asked for", "DNS", $0.evidence) }
     return rows
   }
 

@@ -92,7 +92,8 @@ extension Page {
       } else if inquiry.servers.isEmpty {
         add(
           "No DHCP server of \(inquiry.segment.description) answered this machine.",
-          "That does not mean that there is none: some answer only those whose lease they hold.")
+          "That does not mean that there is none: some answer only those whose lease they hold, and "
+            + "an ISC dhcpd that is not authoritative leaves the question unanswered.")
       }
     }
     let blind = site.assessments.count { $0.device.hosts.isEmpty }

@@ -40,19 +40,31 @@ struct NameTable {
     rows += claims("AMT itself", names.amt, \.text)
     rows += claims("DHCP", names.dhcp, \.self)
     rows += claims("Operating system", names.host, \.self)
+    for lookup in names.refusals {
+      let wish = lookup.values.prefix(8).map { "<code>\($0)</code>" as Markup }.joined(", ")
+      rows.append(
+        row(
+          lookup.name, "\(lookup.type)",
+          wish + " <span class=\"differs\">registration refused</span>", lookup.server,
+          lookup.evidence))
+    }
+    for name in names.local {
+      rows.append(
+        row(
+          "On its own link", "name", "<code>\(name.value.name)</code>", nil, name.evidence,
+          said: name.value.service.rawValue))
+    }
+    for name in names.searches {
+      rows.append(
+        row("Looks for its server", "question", "<code>\(name.value)</code>", nil, name.evidence))
+    }
     return rows
   }
 
   private func claims<Value>(
     _ from: String, _ known: Known<Value>, _ text: (Value) -> String
   ) -> [Markup] {
-    let claims: [Claim<Value>] =
-      switch known {
-      case .known(let claim): [claim]
-      case .conflicting(let claims): claims
-      case .unknown: []
-      }
-    return claims.map {
+    known.claims.map {
       row(from, "name", "<code>\(text($0.value))</code>", nil, $0.evidence, said: $0.source)
     }
   }

@@ -86,7 +86,7 @@ extension Page {
     let tally = tally(segment)
     let prefix = segment.prefix.description
     let name: Markup = tally.name.map { " <span class=\"soft\">\($0)</span>" } ?? ""
-    let rows: [(Markup, Markup)] = [
+    var rows: [(Markup, Markup)] = [
       (
         Glossary.link("option15", "Option 15"),
         option15(segment, configured: told(segment)?.option15)
@@ -100,6 +100,13 @@ extension Page {
         segment.isTold ? "told by DHCP or the profile" : "assumed, no netmask was seen"
       ),
     ]
+    if !segment.servers6.isEmpty {
+      let more: [(Markup, Markup)] = [
+        ("DHCPv6 and routers", lines(segment.servers6.map(\.description))),
+        ("Name servers, IPv6", lines(segment.nameServers6.map(\.description))),
+      ]
+      rows.insert(contentsOf: more, at: rows.count - 2)
+    }
     let facts: [Markup] = rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>\n" }
     let machines: Markup =
       tally.found == 0

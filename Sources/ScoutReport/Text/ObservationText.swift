@@ -31,6 +31,7 @@ struct ObservationText {
     case .hello(let hello): describe(hello)
     case .ipv6(let message): describe(message)
     case .wsman(let told): describe(told)
+    case .localName(let name): "\(place) calls itself “\(name.name)” by \(name.service.rawValue)"
     }
   }
 
