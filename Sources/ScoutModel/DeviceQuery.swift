@@ -90,7 +90,9 @@ extension Known {
 
 extension Seen where Value == DHCPSighting {
   /// The address that the lease is about.
-  package var leasedAddress: IPAddress? { (value.yourAddress ?? value.clientAddress).map { .v4($0) } }
+  package var leasedAddress: IPAddress? {
+    (value.yourAddress ?? value.clientAddress).map { .v4($0) }
+  }
 }
 
 extension Device {

@@ -30,7 +30,8 @@ struct Identities {
       for record in answer.records where record.type == "PTR" {
         change(address) { $0.names.insert(record.value) }
       }
-    case .name, .port, .pong, .web, .tls, .redirection, .neighbour, .scope, .ipv6, .localName: return
+    case .name, .port, .pong, .web, .tls, .redirection, .neighbour, .scope, .ipv6, .localName:
+      return
     }
   }
 

@@ -60,7 +60,9 @@ final class MismatchLab {
           "link add \(port) type veth peer name m\(host) netns \(segments[segment - 1])",
           "link set \(port) master br\(segment)", "link set \(port) up",
         ]
-        own += ["link set m\(host) address \(LabMachine.mac(segment, host))", "link set m\(host) up"]
+        own += [
+          "link set m\(host) address \(LabMachine.mac(segment, host))", "link set m\(host) up",
+        ]
         own += addresses.map { "addr add \($0)/24 broadcast + dev m\(host)" }
       }
       own.append("route add default via 10.81.\(segment).1")
@@ -234,7 +236,9 @@ final class MismatchLab {
       controls { };
 
       """ + view("inside", Self.nameServers[0]) { "\($0).zone" }
-        + view("outside", Self.nameServers[1]) { $0 == "one.example" ? "outside.zone" : "\($0).zone" })
+        + view("outside", Self.nameServers[1]) {
+          $0 == "one.example" ? "outside.zone" : "\($0).zone"
+        })
     try start(["named", "-g", "-c", path("named.conf"), "-u", "root"], until: "running")
   }
 
@@ -354,7 +358,10 @@ final class MismatchLab {
   /// Listens in all three segments until `happenings` are over.
   func capture(_ happenings: () throws -> Void) throws {
     let capture = try start(
-      [Program.amtscout, "capture", "-i", "br1", "-i", "br2", "-i", "br3", "--site", "lab.amtscout"],
+      [
+        Program.amtscout, "capture", "-i", "br1", "-i", "br2", "-i", "br3", "--site",
+        "lab.amtscout",
+      ],
       until: "Listening")
     try happenings()
     // The last packets are on their way through the kernel's buffer.

@@ -30,7 +30,8 @@ struct MismatchLabTests {
     for line in result.output.split(separator: "\n") {
       let finding = try #require(
         try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-      guard let id = finding["id"] as? String, Self.areas.contains(where: { id.hasPrefix("AMT-\($0)-") })
+      guard let id = finding["id"] as? String,
+        Self.areas.contains(where: { id.hasPrefix("AMT-\($0)-") })
       else { continue }
       let place = finding["ip"] as? String ?? "site"
       found[place, default: []].insert(id)
@@ -44,7 +45,8 @@ struct MismatchLabTests {
       built.insert(String(name.prefix(3)))
       let each = machines.map { found.removeValue(forKey: $0.address) ?? [] }
       for (machine, own) in zip(machines, each) {
-        let fits = machine.isOneOfSeveral ? own.isSubset(of: machine.expected) : own == machine.expected
+        let fits =
+          machine.isOneOfSeveral ? own.isSubset(of: machine.expected) : own == machine.expected
         #expect(fits, "\(name) at \(machine.address): \(own.sorted())")
       }
       let all = each.reduce(into: Set<String>()) { $0.formUnion($1) }

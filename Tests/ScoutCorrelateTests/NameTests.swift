@@ -130,7 +130,8 @@ import Testing
     #expect(view.devices.map { $0.segment?.length } == [22, 22, 24, 64])
   }
 
-  @Test("a refused registration stays with the machine whose name it is, until it is asked for anew")
+  @Test(
+    "a refused registration stays with the machine whose name it is, until it is asked for anew")
   func refusals() throws {
     var site = SiteBuilder()
     site.pong("10.0.0.5", version: "9.5", state: .post, openPort: 16992)
@@ -182,7 +183,8 @@ import Testing
 
   @Test("the sheet of an IPv6 link tells who hands out what, also where an answer names no link")
   func links() throws {
-    func said(_ message: String, by server: String?, _ change: (inout IPv6Sighting) -> Void) -> Fact {
+    func said(_ message: String, by server: String?, _ change: (inout IPv6Sighting) -> Void) -> Fact
+    {
       var sighting = IPv6Sighting(message: message)
       sighting.server = server.map(ip)
       change(&sighting)

@@ -59,7 +59,10 @@ import Testing
 
   @Test(
     "of reverse names is read back, in either case",
-    arguments: ["192.0.2.7", "0.0.0.0", "255.255.255.255", "10.1.0.200", "::", "2001:db8::1", "fe80::abcd:ef01"])
+    arguments: [
+      "192.0.2.7", "0.0.0.0", "255.255.255.255", "10.1.0.200", "::", "2001:db8::1",
+      "fe80::abcd:ef01",
+    ])
   func reverseBack(text: String) throws {
     let address = try #require(IPAddress(text))
     #expect(IPAddress(reverseName: address.reverseName) == address)

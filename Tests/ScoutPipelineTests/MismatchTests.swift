@@ -65,7 +65,8 @@ extension SiteBuilder {
 
   fileprivate mutating func file(
     _ host: Int, wired: HostAdapter?, wireless: HostAdapter? = nil, mode: ControlMode = .admin,
-    version: String = "15.0.42.2235", suffix: String = "corp.example", remote: String? = nil
+    version: String = "15.0.42.2235", suffix: String = "corp.example", remote: String? = nil,
+    name: String? = nil
   ) {
     var inventory = HostInventory(tool: "rpc amtinfo")
     inventory.product = .amt
@@ -73,7 +74,7 @@ extension SiteBuilder {
     inventory.uuid = uuid("4c4b4568-195a-4260-8097-a4c14f5667\(host)")
     inventory.state = .post
     inventory.controlMode = mode
-    inventory.hostName = "pc-\(host)"
+    inventory.hostName = name ?? "pc-\(host)"
     inventory.hostDNSSuffix = suffix
     inventory.remoteAccessHost = remote
     inventory.adapters = [wired, wireless].compactMap(\.self)
@@ -215,12 +216,14 @@ private let mismatches: [Mismatch] = [
     site.leased(50, mac: "00:50:b6:00:00:50", address: "10.0.0.77")
     site.ptr("10.0.0.50", name)
     site.forward(name, "10.0.0.77")
+    // A second server that says the same makes no difference.
+    site.forward(name, "10.0.0.77", server: "10.0.0.54")
   },
   Mismatch("M17", ["AMT-NAME-017"]) { site in
     site.healthy(50)
     site.answers(60, certificate: "pc-60.corp.example")
     site.file(50, wired: adapter(50, "10.0.0.50", hostAddress: "10.0.0.50"))
-    site.file(50, wired: adapter(60, "10.0.0.60", hostAddress: "10.0.0.60"))
+    site.file(50, wired: adapter(60, "10.0.0.60", hostAddress: "10.0.0.60"), name: "pc-60")
   },
   Mismatch("M18", ["AMT-NAME-018", "AMT-NAME-004"]) { site in
     site.answers(50)
@@ -315,7 +318,9 @@ private let mismatches: [Mismatch] = [
     #expect(Assessor().assess(view, profile: sample.profile, at: time) == forward)
   }
 
-  @Test("a registration that was refused is no trouble where the name leads to the machine all the same")
+  @Test(
+    "a registration that was refused is no trouble where the name leads to the machine all the same"
+  )
   func refusedInVain() throws {
     var site = SiteBuilder()
     site.provisionServer("corp.example", "10.0.0.80")

@@ -130,7 +130,7 @@ import Testing
   @Test("is compared for samples in which no member is missing")
   func complete() {
     let samples: [Any] = [
-      Self.lease, Self.answer, Self.answer.records[0], Self.origin, Self.web,
+      Self.lease, Self.registration, Self.answer.records[0], Self.origin, Self.web,
       FirmwareVersion(11, 8, 50, 3425),
       VersionSpan(from: FirmwareVersion(11), below: FirmwareVersion(15, 0)),
       Endpoint(address: ip("10.1.0.7"), mac: mac("02:00:00:00:00:07"), vlan: [1], site: "x"),

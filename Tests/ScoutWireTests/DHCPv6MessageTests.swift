@@ -46,7 +46,10 @@ enum DHCPv6Fixture {
     let temporary = [0, 0, 0, 2] + Fixture.option(5, second + times)
     let message = try DHCPv6Message(
       parsing: Fixture.reply + Fixture.option(3, lasting) + Fixture.option(4, temporary))
-    #expect(message.addresses.map(\.groups) == [[UInt16](repeating: 0x2020, count: 8), [UInt16](repeating: 0x2121, count: 8)])
+    #expect(
+      message.addresses.map(\.groups) == [
+        [UInt16](repeating: 0x2020, count: 8), [UInt16](repeating: 0x2121, count: 8),
+      ])
     let cut = try DHCPv6Message(
       parsing: Fixture.reply + Fixture.option(3, Array(lasting.dropLast(10))))
     #expect(cut.addresses.isEmpty)

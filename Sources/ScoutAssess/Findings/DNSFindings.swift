@@ -25,9 +25,11 @@ enum DNSFindings {
   static let search = FindingKind(
     .dns, 5, .info, .sdkFlow, confidence: .low,
     title: "Somebody at this address looks for {0}",
-    detail: "AMT that waits to be configured asks for that name, and so do tools on hosts and people "
+    detail:
+      "AMT that waits to be configured asks for that name, and so do tools on hosts and people "
       + "who test it: by itself the question shows neither AMT nor a state.",
-    remedy: "Capture a while longer: the hello that follows (TCP 9971) tells what asks. Or import a "
+    remedy:
+      "Capture a while longer: the hello that follows (TCP 9971) tells what asks. Or import a "
       + "file from the machine.")
 
   static let kinds = [noProvisionServer, noReverseZone, noServer, splitHorizon, search]

@@ -225,7 +225,9 @@ struct NameAnalysis {
   /// A name whose registration was refused, and that does not lead here by another way.
   private func refusedRegistrations(_ device: Device) -> [Sighted] {
     device.names.refusals.prefix(1).compactMap { refusal in
-      guard let name = DomainName(refusal.name), names.location(of: name) != .here else { return nil }
+      guard let name = DomainName(refusal.name), names.location(of: name) != .here else {
+        return nil
+      }
       return Sighted(
         trouble: .refusedRegistration,
         words: [

@@ -65,6 +65,15 @@ struct LocatedName {
   var whereabouts: Whereabouts
 }
 
+extension Device {
+  /// Whether the files of several machines bear its identity, as where an image was cloned: then no
+  /// one of their names is the machine's, and none was given up for another.
+  fileprivate var isSeveralHosts: Bool {
+    guard hosts.count > 1 else { return false }
+    return Set(hosts.compactMap { $0.value.adapters.first { !$0.wireless }?.mac }).count > 1
+  }
+}
+
 /// All names of a device, and where each of them leads.
 struct NameClaims {
   /// In the order of ``NameOrigin``; none of the forward look-ups.
@@ -90,7 +99,10 @@ struct NameClaims {
     if let name = device.names.amt.best {
       claims.append(NameClaim(name: name.value, origin: .amt, evidence: name.evidence))
     }
-    if let name = device.names.host.best { add(name.value, .host, name.evidence) }
+    let hosts = device.isSeveralHosts ? device.names.host.claims : []
+    for name in hosts.isEmpty ? [device.names.host.best].compactMap(\.self) : hosts {
+      add(name.value, .host, name.evidence)
+    }
     for lookup in device.names.forwards {
       guard let name = DomainName(lookup.name) else { continue }
       if let place = located.firstIndex(where: { $0.name == name }) {
@@ -148,9 +160,12 @@ struct NameClaims {
       .map { Evidence($0.lookups.flatMap(\.evidence.observations)) } ?? .none
   }
 
-  /// The addresses that the domain name system gives for `name`.
+  /// The addresses that the domain name system gives for `name`, each once however many servers say
+  /// it.
   func addresses(of name: DomainName) -> [String] {
-    located.first { $0.name == name }?.lookups.flatMap(\.values) ?? []
+    var seen: Set<String> = []
+    let all = located.first { $0.name == name }?.lookups.flatMap(\.values) ?? []
+    return all.filter { seen.insert($0).inserted }
   }
 
   private static func judge(_ lookups: [Lookup], _ device: Device) -> Whereabouts {

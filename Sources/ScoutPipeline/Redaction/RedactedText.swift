@@ -19,7 +19,8 @@ struct RedactedText: Sendable {
 
   mutating func learn(name: String) {
     let folded = name.lowercased()
-    guard folded.utf8.count > 2, IPAddress(folded) == nil, IPAddress(reverseName: folded) == nil else {
+    guard folded.utf8.count > 2, IPAddress(folded) == nil, IPAddress(reverseName: folded) == nil
+    else {
       return
     }
     guard name.unicodeScalars.allSatisfy(Self.isToken) else {

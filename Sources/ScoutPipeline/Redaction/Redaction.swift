@@ -115,7 +115,8 @@ package struct Redaction: Sendable {
     kinds["command"] = .command
     for key in [
       "title", "detail", "remedy", "text", "reason", "server", "location", "defects", "costs",
-      "givesUp", "targets", "exclusions", "interfaces", "findings", "addresses", "macs", "uuid", "client",
+      "givesUp", "targets", "exclusions", "interfaces", "findings", "addresses", "macs", "uuid",
+      "client",
     ] { kinds[key] = .sentence }
     return kinds
   }()
