@@ -45,6 +45,39 @@ package struct HeldLease: Hashable, Sendable {
     return leases.values.sorted { $0.address < $1.address }
   }
 
+  /// So many leases of DHCPv6 are taken.
+  private static let limit6 = 64
+
+  /// What ISC dhclient was told by DHCPv6: the addresses that it was given, suffixes, name servers.
+  package static func settings6(in text: String) -> [IPv6Sighting] {
+    let blocks = text.split(separator: "lease6 {", omittingEmptySubsequences: false).dropFirst()
+    return blocks.prefix(limit6).compactMap { block in
+      // The file is written after a REPLY, and by nothing else.
+      var sighting = IPv6Sighting(message: "REPLY")
+      var addresses: [IPv6Address] = []
+      // Blocks of associations stand inside; nothing of other leases follows before the next one.
+      for statement in block.split(whereSeparator: { ";{}".contains($0) }).prefix(1024) {
+        let words = statement.split(whereSeparator: \.isWhitespace).map(String.init)
+        switch words.first {
+        case "iaaddr":
+          if let address = words.dropFirst().first.flatMap({ IPv6Address($0) }) {
+            addresses.append(address)
+          }
+        case "option" where words.count >= 3:
+          let values = list(words.dropFirst(2).joined(separator: " "))
+          if words[1] == "dhcp6.name-servers" {
+            sighting.nameServers = values.prefix(16).compactMap { IPv6Address($0) }
+          } else if words[1] == "dhcp6.domain-search" {
+            sighting.searchList = values.prefix(32).compactMap { DomainName(unquoted($0))?.text }
+          }
+        default: continue
+        }
+      }
+      if !addresses.isEmpty { sighting.addresses = Array(addresses.prefix(32)) }
+      return addresses.isEmpty && sighting.searchList == nil ? nil : sighting
+    }
+  }
+
   private static func keyed(_ text: String) -> HeldLease? {
     var fields = Fields()
     for line in text.split(whereSeparator: \.isNewline) {

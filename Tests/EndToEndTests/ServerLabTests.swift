@@ -191,6 +191,14 @@ struct ServerLabTests {
       } == true, "\(lists)")
     #expect(lists["REPLY"]?.contains { $0.addresses == nil } == true, "the one without a lease")
 
+    // The client's own file tells the same as the wire; the server's tells no hardware address.
+    let files = try imported(lab, "client6.leases", "dnsmasq.leases")
+    let own = files.compactMap { sighting in
+      if case .ipv6(let said) = sighting.fact { said } else { nil as IPv6Sighting? }
+    }
+    #expect(own.map(\.searchList) == [["four.example", "corp.example"]])
+    #expect(own.first?.addresses == lists["REPLY"]?.compactMap(\.addresses).first)
+
     let report = try lab.finish(
       [Program.amtscout, "report", "--site", "heard.amtscout", "--output", "out"], on: 0)
     #expect(report.status == 0, "\(report.errors)")

@@ -34,6 +34,37 @@ import Testing
     #expect(lease.sighting.searchList == ["corp.example.", "lab.example."])
   }
 
+  @Test("of DHCPv6 tells addresses, suffixes and name servers, wherever the file ends")
+  func dhclient6() throws {
+    // As ISC dhclient 4.4.3 wrote it.
+    let text = """
+      default-duid "\\000\\001\\000\\0012\\232\\2751\\326\\360\\321g\\347\\177";
+      lease6 {
+        interface "left";
+        ia-na d1:67:e7:7f {
+          starts 1795686579;
+          renew 1800;
+          rebind 3150;
+          iaaddr fd00:81:4::1e5 {
+            starts 1795686579;
+            preferred-life 3600;
+            max-life 3600;
+          }
+        }
+        option dhcp6.client-id 0:1:0:1:32:9a:bd:31:d6:f0:d1:67:e7:7f;
+        option dhcp6.name-servers fd00:81:9::1;
+        option dhcp6.domain-search "four.example.", "corp.example.";
+        option dhcp6.status-code success "success";
+      }
+      """
+    let told = try #require(HeldLease.settings6(in: text).first)
+    #expect(told.isFromServer && told.searchList == ["four.example", "corp.example"])
+    #expect(told.addresses == [IPv6Address("fd00:81:4::1e5")].compactMap(\.self))
+    #expect(told.nameServers == [IPv6Address("fd00:81:9::1")].compactMap(\.self))
+    #expect(HeldLease.leases(in: text).isEmpty)
+    for end in text.indices { _ = HeldLease.settings6(in: String(text[..<end])) }
+  }
+
   @Test("is read from the lines of systemd-networkd")
   func networkd() throws {
     let text = """

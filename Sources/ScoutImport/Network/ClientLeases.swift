@@ -15,8 +15,13 @@ struct ClientLeases: PieceReader {
     guard bytes.count <= Self.limit else {
       return facts.complain("is larger than \(Self.limit >> 20) MiB")
     }
-    for lease in HeldLease.leases(in: String(decoding: bytes, as: UTF8.self)) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    for lease in HeldLease.leases(in: text) {
       facts.add(.dhcp(lease.sighting), at: Endpoint(address: .v4(lease.address)), line: nil)
+    }
+    for told in HeldLease.settings6(in: text) {
+      let address = told.addresses?.first.map { IPAddress.v6($0) }
+      facts.add(.ipv6(told), at: Endpoint(address: address), line: nil)
     }
   }
 }

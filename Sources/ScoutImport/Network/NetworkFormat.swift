@@ -51,7 +51,11 @@ enum NetworkFormat: Hashable {
     {
       return .dhcpdLeases
     }
-    if words.count == 2, words[0].equals("lease"), words[1].equals("{") { return .clientLeases }
+    if words.count == 2, words[0].equals("lease") || words[0].equals("lease6"),
+      words[1].equals("{")
+    {
+      return .clientLeases
+    }
     if line.starts(with: "ADDRESS=".utf8) { return .clientLeases }
     if words.count >= 4, words[0].equals("subnet"), words[2].equals("netmask"),
       IPv4Address(words[1].text) != nil
@@ -59,6 +63,10 @@ enum NetworkFormat: Hashable {
       return .dhcpdConfiguration
     }
     if DnsmasqLeases.isLease(words) { return .dnsmasqLeases }
+    // What a file begins with that holds leases of DHCPv6 alone: the server's own identifier.
+    if words.count == 2, words[0].equals("duid"), words[1].contains(UInt8(ascii: ":")) {
+      return .dnsmasqLeases
+    }
     if ZoneTransfer.isRecord(words) { return .zoneTransfer }
     return nil
   }
