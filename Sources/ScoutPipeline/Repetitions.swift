@@ -69,7 +69,8 @@ struct Repetitions: Sendable {
           if name.outcome == .questionOnly { hasher.combine(sighting.endpoint.address) }
         }
       ]
-    case .port, .pong, .web, .tls, .redirection, .hello, .wsman, .neighbour, .host, .scope, .ipv6:
+    case .port, .pong, .web, .tls, .redirection, .hello, .wsman, .neighbour, .host, .scope, .ipv6,
+      .localName:
       return nil
     }
   }
@@ -84,6 +85,9 @@ struct Repetitions: Sendable {
       hasher.combine(name.type)
       hasher.combine(name.outcome)
       hasher.combine(name.server)
+      // A registration and the answer to it go together by these.
+      hasher.combine(name.client)
+      hasher.combine(name.messageID)
       hasher.combine(name.records.count)
       for record in name.records {
         hasher.combine(record.name)
