@@ -2,7 +2,8 @@ import Foundation
 
 /// Measures the parts whose speed matters and prints Markdown tables. Nothing is asserted.
 ///
-/// `scout-bench correlating [DEVICES…]` measures correlation alone, at other sizes;
+/// `scout-bench correlating [DEVICES…]` measures how correlation grows, in a process of its own because
+/// of its memory, also at other sizes;
 /// `scout-bench judging [DEVICES]` assessment alone, of a site with everything there is to judge;
 /// `scout-bench site DEVICES FILE` makes a site file of that many machines, for `amtscout report`.
 @main struct Bench {
@@ -58,8 +59,6 @@ import Foundation
     try await show(Asking.measure())
     try await show(Sweeping.measure())
     await show(RawSweeping.measure())
-    print()
-    Correlating.measure()
   }
 
   private static func show(_ measurements: [Measurement]) {

@@ -97,8 +97,12 @@ section_micro() {
   begin "Parts, measured inside one process"
   "$bin/scout-bench" || echo "scout-bench ended with an error; see above."
   echo
+  "$bin/scout-bench" correlating || echo "scout-bench ended with an error; see above."
+  echo
   echo "Samples are the seeds in \`Fuzz/Corpus\`; a made-up site has ten observations for each of 10,000 \
 devices; the simulated site runs in the same process on loopback; the connect sweep meets loopback \
-addresses that refuse at once. Each figure is the median of five runs after one that does not count."
+addresses that refuse at once. Each figure is the median of five runs after one that does not count. How \
+correlation grows is measured once, in a process of its own, whose highest memory is shown: twenty \
+observations of each device in two scans."
   echo
 }

@@ -4,18 +4,37 @@ package enum Ternary: String, Hashable, Sendable, Codable {
 }
 
 /// A firmware version, as far as it was seen: `9.5` is not `9.5.0.0`.
-package struct FirmwareVersion: Hashable, Sendable, Codable {
-  package let major: Int
-  package let minor: Int?
-  package let hotfix: Int?
-  package let build: Int?
+///
+/// Its numbers fit in sixteen bits each, as those of all firmware do, so that a version takes no more
+/// room than one number: every answer that is remembered carries some.
+package struct FirmwareVersion: Hashable, Sendable {
+  /// Sixteen bits for each number that is known, major highest; zero for the others.
+  private let packed: UInt64
+  /// How many are known: 1 to 4.
+  private let count: UInt8
 
+  /// Numbers beyond sixteen bits are taken for the largest; those behind an unknown one are unknown.
   package init(_ major: Int, _ minor: Int? = nil, _ hotfix: Int? = nil, _ build: Int? = nil) {
-    self.major = major
-    self.minor = minor
-    self.hotfix = minor == nil ? nil : hotfix
-    self.build = minor == nil || hotfix == nil ? nil : build
+    var packed = UInt64(UInt16(clamping: major)) << 48
+    var count: UInt8 = 1
+    for number in [minor, hotfix, build] {
+      guard let number else { break }
+      packed |= UInt64(UInt16(clamping: number)) << UInt64(48 - 16 * Int(count))
+      count += 1
+    }
+    self.packed = packed
+    self.count = count
   }
+
+  private func number(_ place: Int) -> Int? {
+    place < count
+      ? Int(UInt16(truncatingIfNeeded: packed >> UInt64(48 - 16 * place))) : nil
+  }
+
+  package var major: Int { Int(packed >> 48) }
+  package var minor: Int? { number(1) }
+  package var hotfix: Int? { number(2) }
+  package var build: Int? { number(3) }
 
   /// Reads one to four decimal numbers below 65,536 parted by dots.
   package init?(_ text: some StringProtocol) {
@@ -28,7 +47,7 @@ package struct FirmwareVersion: Hashable, Sendable, Codable {
   }
 
   /// The numbers that are known, major first.
-  package var components: [Int] { [major, minor, hotfix, build].compactMap(\.self) }
+  package var components: [Int] { (0..<4).compactMap { number($0) } }
 
   /// Whether this version is `other` or a later one, as far as both are known.
   package func isAtLeast(_ other: FirmwareVersion) -> Ternary {
@@ -47,6 +66,27 @@ package struct FirmwareVersion: Hashable, Sendable, Codable {
   /// Whether both may be the same firmware: they agree as far as both are known.
   package func agrees(with other: FirmwareVersion) -> Bool {
     zip(components, other.components).allSatisfy(==)
+  }
+}
+
+extension FirmwareVersion: Codable {
+  private enum CodingKeys: CodingKey { case major, minor, hotfix, build }
+
+  package init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      try members.decode(Int.self, forKey: .major),
+      try members.decodeIfPresent(Int.self, forKey: .minor),
+      try members.decodeIfPresent(Int.self, forKey: .hotfix),
+      try members.decodeIfPresent(Int.self, forKey: .build))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(major, forKey: .major)
+    try members.encodeIfPresent(minor, forKey: .minor)
+    try members.encodeIfPresent(hotfix, forKey: .hotfix)
+    try members.encodeIfPresent(build, forKey: .build)
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import ScoutModel
 import Testing
 
@@ -19,6 +20,25 @@ import Testing
   @Test(
     "are refused where they are none", arguments: ["", "a", "1.", ".1", "1.2.3.4.5", "-1", "99999"])
   func refused(text: String) { #expect(FirmwareVersion(text) == nil) }
+
+  @Test(
+    "hold the numbers that are known, and are written and read as those",
+    arguments: ["6", "9.5", "11.8.50", "11.8.50.3425", "65535.65535.65535.65535", "0", "0.0"])
+  func numbers(text: String) throws {
+    let version = try #require(FirmwareVersion(text))
+    #expect(version.description == text)
+    let numbers = text.split(separator: ".").compactMap { Int($0) }
+    #expect(version.components == numbers)
+    #expect(
+      [version.major, version.minor, version.hotfix, version.build].compactMap(\.self) == numbers)
+    let json = try JSONEncoder().encode(version)
+    #expect(try JSONDecoder().decode(FirmwareVersion.self, from: json) == version)
+    let members = try JSONSerialization.jsonObject(with: json) as? [String: Int]
+    #expect(members?.count == numbers.count && members?["major"] == numbers.first)
+    // A number behind an unknown one is unknown, and one that fits nowhere the largest.
+    #expect(FirmwareVersion(9, nil, 3) == FirmwareVersion(9))
+    #expect(FirmwareVersion(9, 1, 70_000, -1) == FirmwareVersion(9, 1, 65_535, 0))
+  }
 
   @Test("of a span are judged as a whole")
   func spans() {
