@@ -33,7 +33,8 @@ import Testing
       lines.append(number)
       #expect(String(decoding: lines.bytes, as: UTF8.self) == "\(number)")
     }
-    for number in [UInt64.max, .max - 1, 10_000_000_000_000_000_000, 9_999_999_999_999_999_999] {
+    let large: [UInt64] = [.max, .max - 1, 10_000_000_000_000_000_000, 9_999_999_999_999_999_999]
+    for number in large {
       let lines = LineBuffer(capacity: 1)
       lines.append(number)
       #expect(String(decoding: lines.bytes, as: UTF8.self) == "\(number)")
