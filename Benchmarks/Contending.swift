@@ -41,8 +41,8 @@ enum Contending {
         for case .web(let web) in result.facts where !web.statuses.isEmpty {
           counts.sightings += 1
           counts.answers += web.statuses.count
-          // Each answer inside TLS takes a session of its own.
-          if web.secure { counts.handshakes += web.statuses.count }
+          // Both questions are asked in one session.
+          if web.secure { counts.handshakes += 1 }
         }
       }
     }

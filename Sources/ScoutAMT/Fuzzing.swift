@@ -70,7 +70,7 @@ package func fuzzTLSExchange(_ bytes: [UInt8]) {
       return
     case .reconnect:
       connections += 1
-      precondition(connections < 4, "more hellos than versions")
+      precondition(connections < 5, "more hellos than versions and all of them")
       action = exchange.handle(.connected)
     case .send, .wait:
       action = exchange.handle(.received(Array(part)))

@@ -37,6 +37,15 @@ package struct TLSClientHello: Hashable, Sendable {
     return hello
   }
 
+  /// A hello that offers everything from TLS 1.0 to 1.3. Who takes TLS 1.3 answers as to ``version13``,
+  /// who does not as to the hello of TLS 1.2, whose other members it is (RFC 8446, 4.2.1).
+  package static func anyVersion(random: [UInt8]) -> TLSClientHello {
+    var hello = version13(random: random)
+    hello.suites += classicSuites
+    hello.supportedVersions = [0x0304, 0x0303, 0x0302, 0x0301]
+    return hello
+  }
+
   /// Suites of SSL 3.0 to TLS 1.2, strong ones first.
   package static let classicSuites: [UInt16] = [
     0xC02B, 0xC02F, 0xC02C, 0xC030,  // ECDHE, AES-GCM

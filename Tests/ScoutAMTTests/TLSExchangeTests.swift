@@ -31,6 +31,9 @@ import Testing
 
   static let refusal = record([2, 70], type: 21)
 
+  /// What the first hello is called: it offers all versions.
+  static let all: UInt16 = 0xFFFF
+
   /// Plays a peer that answers each offer; returns the reading and the versions offered.
   static func play(
     _ answer: (UInt16) -> [UInt8]?
@@ -39,9 +42,10 @@ import Testing
     var offers: [UInt16] = []
     for _ in 0..<10 {
       guard case .send(let bytes) = exchange.handle(.connected) else { return (nil, offers) }
-      // The hello for TLS 1.3 is the one that ends in an empty key share.
+      // The hellos for TLS 1.3 are those that end in an empty key share, behind the versions.
       let is13 = Array(bytes.suffix(6)) == [0, 0x33, 0, 2, 0, 0]
-      let offer = is13 ? 0x0304 : UInt16(bytes[9]) << 8 | UInt16(bytes[10])
+      let isAll = is13 && Array(bytes.dropLast(6).suffix(8)) == [3, 4, 3, 3, 3, 2, 3, 1]
+      let offer = isAll ? all : is13 ? 0x0304 : UInt16(bytes[9]) << 8 | UInt16(bytes[10])
       offers.append(offer)
       var action = exchange.handle(answer(offer).map { .received($0) } ?? .deadlinePassed)
       if action == .wait { action = exchange.handle(.closedByPeer) }
@@ -50,10 +54,20 @@ import Testing
     return (nil, offers)
   }
 
-  @Test("climbs down from 1.2 and asks for 1.3 last")
+  /// A server of TLS as the standards have it, for these versions.
+  static func server(
+    _ versions: [UInt16], request: Bool = false
+  ) -> (UInt16) -> [UInt8]? {
+    { offer in
+      let taken = versions.filter { offer == 0x0304 ? $0 == offer : $0 <= offer }.max()
+      return taken.map { flight($0, certificate: UInt8($0 & 0xFF), request: request) } ?? refusal
+    }
+  }
+
+  @Test("climbs down from the highest, as far as the server goes")
   func ladder() throws {
-    let all = Self.play { Self.flight($0, certificate: UInt8($0 & 0xFF)) }
-    #expect(all.offers == [0x0303, 0x0302, 0x0301, 0x0304])
+    let all = Self.play(Self.server([0x0301, 0x0302, 0x0303, 0x0304]))
+    #expect(all.offers == [Self.all, 0x0303, 0x0302, 0x0301])
     let sighting = try #require(all.reading).sighting(certificates: [])
     #expect(sighting.versions == [.tls10, .tls11, .tls12, .tls13])
     #expect(sighting.suite == 0x1301)
@@ -68,8 +82,8 @@ import Testing
 
   @Test("asks only below what is agreed")
   func oldServer() {
-    let old = Self.play { $0 == 0x0304 ? Self.refusal : Self.flight(0x0301, request: true) }
-    #expect(old.offers == [0x0303, 0x0304])
+    let old = Self.play(Self.server([0x0301], request: true))
+    #expect(old.offers == [Self.all])
     #expect(old.reading?.versions == [.tls10])
     let sighting = old.reading?.sighting(certificates: [])
     #expect(sighting?.clientCertificateRequested == true)
@@ -79,8 +93,8 @@ import Testing
 
   @Test("knows a server of TLS 1.3 alone, whose chain needs a session")
   func newServer() throws {
-    let new = Self.play { $0 == 0x0304 ? Self.flight(0x0304) : Self.refusal }
-    #expect(new.offers == [0x0303, 0x0302, 0x0301, 0x0304])
+    let new = Self.play(Self.server([0x0304]))
+    #expect(new.offers == [Self.all, 0x0303])
     var reading = try #require(new.reading)
     #expect(reading.versions == [.tls13])
     #expect(reading.needsSession)
@@ -97,10 +111,50 @@ import Testing
     #expect(sighting.state == nil)
   }
 
+  @Test("finds the same versions whatever a server takes, in few connections")
+  func everyServer() {
+    let versions: [UInt16] = [0x0301, 0x0302, 0x0303, 0x0304]
+    for mask in 1..<16 {
+      let taken = versions.enumerated().filter { mask >> $0.offset & 1 == 1 }.map(\.element)
+      let (reading, offers) = Self.play(Self.server(taken))
+      #expect(reading?.versions.map(\.rawValue) == taken)
+      #expect(offers.count <= taken.count + 1)
+    }
+    // The usual device.
+    #expect(Self.play(Self.server([0x0303])).offers == [Self.all, 0x0302])
+  }
+
+  @Test(
+    "asks a server that does not bear the first hello for each version by itself",
+    arguments: [Self.refusal, Self.record([2, 40], type: 21), []])
+  func intolerant(answer: [UInt8]) {
+    for taken in [[0x0301], [0x0302, 0x0303], [0x0303, 0x0304]] as [[UInt16]] {
+      let server = Self.server(taken)
+      let (reading, offers) = Self.play { $0 == Self.all ? answer : server($0) }
+      #expect(reading?.versions.map(\.rawValue) == taken)
+      #expect(offers.first == Self.all && offers.last == 0x0304)
+    }
+  }
+
+  @Test("takes a refusal for the end of the ladder only where the version is what is refused")
+  func otherRefusals() {
+    let failure = Self.record([2, 40], type: 21)
+    let (reading, offers) = Self.play { offer in
+      switch offer {
+      case Self.all, 0x0303: Self.flight(0x0303)
+      // No suite for TLS 1.1, which says nothing of TLS 1.0.
+      case 0x0302: failure
+      default: Self.flight(0x0301)
+      }
+    }
+    #expect(offers == [Self.all, 0x0302, 0x0301])
+    #expect(reading?.versions == [.tls10, .tls12])
+  }
+
   @Test("says how it ended where no hello was answered")
   func failures() {
     let refused = Self.play { _ in Self.refusal }
-    #expect(refused.offers.count == 4)
+    #expect(refused.offers.count == 5)
     #expect(refused.reading?.sighting(certificates: []).outcome == .refusedHandshake)
     #expect(refused.reading?.sighting(certificates: []).alert == 70)
     let silent = Self.play { _ in nil }
@@ -110,9 +164,9 @@ import Testing
     #expect(web.offers.count == 1)
     #expect(web.reading?.sighting(certificates: []).outcome == .otherProtocol)
     let closing = Self.play { _ in [] }
-    #expect(closing.offers.count == 4)
+    #expect(closing.offers.count == 5)
     #expect(closing.reading?.sighting(certificates: []).outcome == .closedSilently)
-    let damaged = Self.play { Self.record(Self.hello($0)) + [0xFF] }
+    let damaged = Self.play { _ in Self.record(Self.hello(0x0303)) + [0xFF] }
     #expect(damaged.offers.count == 1)
     let sighting = damaged.reading?.sighting(certificates: [])
     #expect(sighting?.outcome == .otherProtocol)

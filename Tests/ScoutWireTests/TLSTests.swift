@@ -79,6 +79,12 @@ enum Handshake {
     let old = TLSClientHello(version: 0x0301, random: random).encoded()
     #expect(Array(old[9..<11]) == [3, 1])
     let new = TLSClientHello.version13(random: random).encoded()
+    let any = TLSClientHello.anyVersion(random: random).encoded()
+    // supported_versions with four of them, then the empty key share.
+    #expect(
+      any.suffix(19)
+        == [0, 0x2B, 0, 9, 8, 3, 4, 3, 3, 3, 2, 3, 1, 0, 0x33, 0, 2, 0, 0])
+    #expect(any[9...10] == [3, 3])
     #expect(Array(new.suffix(13)) == [0, 0x2B, 0, 3, 2, 3, 4, 0, 0x33, 0, 2, 0, 0])
     let odd = TLSClientHello(version: 0x0303, random: random, serverName: "ämt").encoded()
     #expect(odd == TLSClientHello(version: 0x0303, random: random).encoded())
