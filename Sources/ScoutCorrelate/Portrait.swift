@@ -117,7 +117,10 @@ struct Portrait: ~Copyable {
       add(notes.webs[Int(mark.payload)].value, mark.moment)
     case .tls:
       tls.append(mark)
-      state.say(notes.tls[Int(mark.payload)].state, "tls", rank: 1, mark.moment)
+      let told = notes.tls[Int(mark.payload)].state
+      // Only the certificates under which AMT is set up tell a state.
+      if told != nil { product.say(.amt, "tls", rank: 3, mark.moment) }
+      state.say(told, "tls", rank: 1, mark.moment)
     case .redirection:
       redirections.append(mark)
       add(notes.redirections[Int(mark.payload)], mark.moment)

@@ -26,7 +26,7 @@ struct Certificates {
     switch service.channel {
     case .plain, .refusal, .halfHandshake:
       return PreparedService(service: service)
-    case .rc4(let face):
+    case .old(_, let face):
       return PreparedService(service: service, leaf: try make(face.certificate).leaf)
     case .tls(let face):
       let (chain, leaf, key) = try make(face.certificate)
@@ -34,7 +34,7 @@ struct Certificates {
         let context = try TLSServerContext(
           certificateChainPEM: chain, privateKeyPEM: key,
           minimum: face.versions.lowerBound.number, maximum: face.versions.upperBound.number,
-          cipherList: face.suites, requestClientCertificate: face.clientCertificate == .required,
+          cipherList: face.suites, requestClientCertificate: face.clientCertificate != .notAsked,
           requireClientCertificate: face.clientCertificate == .required)
         return PreparedService(service: service, context: context, leaf: leaf)
       } catch {

@@ -1,17 +1,23 @@
 import ScoutNet
 
 extension Site {
-  /// A capture file (classic pcap, little-endian, Ethernet) of the site's DHCP traffic, and of
-  /// machines that ask to be configured.
+  /// A capture file (classic pcap, little-endian, Ethernet) of the company's DHCP traffic, and of
+  /// machines that ask to be configured; hostile peers send nothing of their own accord.
   ///
   /// - Parameter start: Seconds since 1970 of the first frame; the same value gives the same bytes.
   package func capture(startingAt start: UInt32 = 1_767_600_000) -> [UInt8] {
     var file = CaptureFile(second: start)
-    for (number, lease) in Self.leases.enumerated() {
+    let (leases, callers): ([Lease], [Caller]) =
+      switch scene {
+      case .company: (Self.leases, Self.callers)
+      case .table: ([], Self.tableCallers)
+      case .hostile: ([], [])
+      }
+    for (number, lease) in leases.enumerated() {
       let builder = DHCPFrames(site: self, lease: lease, transaction: UInt32(0x5117_0000 + number))
       for frame in builder.frames { file.add(frame) }
     }
-    for (number, caller) in Self.callers.enumerated() {
+    for (number, caller) in callers.enumerated() {
       let builder = SetupFrames(site: self, caller: caller, number: UInt16(number))
       for frame in builder.frames { file.add(frame) }
     }

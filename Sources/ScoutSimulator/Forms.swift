@@ -21,6 +21,21 @@ package struct WebFace: Sendable {
     /// The length of the page sent with it.
     package var length: Int
     package var stylesheet = "/styles.css"
+    /// Spaces alone between the parameters, as some boards are said to write them.
+    package var hasNoCommas = false
+
+    /// The value of the WWW-Authenticate header; no space follows the commas after the nonce, as on
+    /// real devices.
+    var header: String {
+      let (first, others) = hasNoCommas ? (" ", " ") : (", ", ",")
+      return "Digest realm=\"\(realm)\"\(first)nonce=\"\(nonce)\"\(others)stale=\"false\"\(others)"
+        + "qop=\"\(quality)\""
+    }
+  }
+
+  /// How the names of headers are written.
+  package enum Spelling: Sendable {
+    case usual, lower, upper
   }
 
   package var front: Front
@@ -32,9 +47,34 @@ package struct WebFace: Sendable {
   package var wsman = true
   /// What stands behind `/wsman` for those who know the password.
   package var management: ManagementFace?
+  package var spelling = Spelling.usual
 
   /// The answer to one request and whether the connection ends with it.
   package func respond(to request: Request, overTLS: Bool) -> (bytes: [UInt8], close: Bool) {
+    var (bytes, close) = usual(request, overTLS: overTLS)
+    if spelling != .usual { Self.spell(&bytes, spelling) }
+    return (bytes, close)
+  }
+
+  /// Writes the names of the headers anew.
+  private static func spell(_ bytes: inout [UInt8], _ spelling: Spelling) {
+    // The first line is none; after an empty line the head is over.
+    var place = (bytes.firstIndex(of: 10) ?? bytes.count) + 1
+    while place < bytes.count, bytes[place] != 13 {
+      while place < bytes.count, bytes[place] != 0x3A {
+        switch (spelling, bytes[place]) {
+        case (.lower, 0x41...0x5A): bytes[place] += 0x20
+        case (.upper, 0x61...0x7A): bytes[place] -= 0x20
+        default: break
+        }
+        place += 1
+      }
+      while place < bytes.count, bytes[place] != 10 { place += 1 }
+      place += 1
+    }
+  }
+
+  private func usual(_ request: Request, overTLS: Bool) -> (bytes: [UInt8], close: Bool) {
     if case .foreign(let head, let body) = front {
       return (Array((head + "\r\n\r\n" + body).utf8), true)
     }
@@ -84,11 +124,9 @@ package struct WebFace: Sendable {
     return Array((challengeHead(length: page.utf8.count) + page).utf8)
   }
 
-  /// The 401's head; no space follows the commas after the nonce, as on real devices.
+  /// The 401's head.
   func challengeHead(length: Int) -> String {
-    "HTTP/1.1 401 Unauthorized\r\n"
-      + "WWW-Authenticate: Digest realm=\"\(challenge.realm)\", nonce=\"\(challenge.nonce)\","
-      + "stale=\"false\",qop=\"\(challenge.quality)\"\r\n"
+    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: \(challenge.header)\r\n"
       + "Content-Type: text/html\r\nServer: \(server)\r\n"
       + "Content-Length: \(length)\r\nConnection: close\r\n\r\n"
   }

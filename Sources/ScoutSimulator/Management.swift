@@ -13,6 +13,8 @@ package struct ManagementFace: Sendable {
   package var classes: [String: [Instance]]
   /// Classes whose answer is no XML, as a faulty device gives it.
   package var broken: Set<String> = []
+  /// Whether every answer is a small document that says it is a large one: entities of entities.
+  package var isBomb = false
   /// Instances of one answer to Pull.
   package var pageSize = 2
 
@@ -59,9 +61,13 @@ package struct ManagementFace: Sendable {
       body = Self.fault("ActionNotSupported", "The action is not supported by the service.")
     }
     let envelope =
-      broken.contains(resource)
-      ? "<a:Envelope><unfinished"
-      : Self.envelope(body, action: String(action), resource: resource, message: message)
+      if isBomb {
+        Self.bomb
+      } else if broken.contains(resource) {
+        "<a:Envelope><unfinished"
+      } else {
+        Self.envelope(body, action: String(action), resource: resource, message: message)
+      }
     return Self.chunked(status, face.server, Array(envelope.utf8))
   }
 
@@ -105,11 +111,28 @@ package struct ManagementFace: Sendable {
 
   // MARK: - Envelopes
 
+  /// Ten levels of entities, each ten times the one before: ten thousand million characters.
+  private static let bomb: String = {
+    let levels = (1...9).map { level in
+      "<!ENTITY e\(level) \"" + String(repeating: "&e\(level - 1);", count: 10) + "\">"
+    }
+    return "<?xml version=\"1.0\"?><!DOCTYPE a:Envelope [<!ENTITY e0 \"0123456789\">"
+      + levels.joined() + "]><a:Envelope xmlns:a=\"http://www.w3.org/2003/05/soap-envelope\">"
+      + "<a:Body>&e9;</a:Body></a:Envelope>"
+  }()
+
   /// The text of the first element of this local name, whatever its prefix.
   private static func text(of name: String, in text: String) -> String {
-    for opening in [":\(name)>", "<\(name)>"] {
-      guard let start = text.range(of: opening)?.upperBound else { continue }
-      return String(text[start...].prefix { $0 != "<" })
+    var rest = text[...]
+    while let opening = rest.firstIndex(of: "<") {
+      rest = rest[rest.index(after: opening)...]
+      // Name and attributes, which some clients write and others do not.
+      let tag = rest.prefix { $0 != ">" }
+      let word = tag.prefix { !$0.isWhitespace }
+      guard word.first != "/", word.split(separator: ":").last == name[...],
+        tag.endIndex < rest.endIndex
+      else { continue }
+      return String(rest[rest.index(after: tag.endIndex)...].prefix { $0 != "<" })
     }
     return ""
   }
@@ -174,11 +197,5 @@ package struct ManagementFace: Sendable {
       bytes += chunk + Array("\r\n".utf8)
     }
     return bytes + Array("0\r\n\r\n".utf8)
-  }
-}
-
-extension String {
-  fileprivate func range(of text: String) -> Range<String.Index>? {
-    ranges(of: text).first
   }
 }

@@ -4,7 +4,9 @@ extension ManagementFace {
 
   /// What a machine of the site tells of itself: classes by what its generation has. Which class
   /// came with which version is documented for the host-based set-up; the rest is inferred.
-  static func machine(_ host: String, _ generation: Generation, realm: String) -> ManagementFace {
+  static func machine(_ place: String, _ generation: Generation, realm: String) -> ManagementFace {
+    // One laptop has two addresses.
+    let host = place == "2.50" ? "1.50" : place
     let firmware = generation.firmware
     let parts = firmware.text.split(separator: ".").map(String.init)
     let version = parts.prefix(3).joined(separator: ".")
@@ -21,7 +23,13 @@ extension ManagementFace {
         ("WsmanOnlyMode", ["false"]),
       ]
     ]
-    let sku = generation.product == .ism ? "16400" : "16392"
+    // Corporate with Standard Manageability, Small Business or AMT, by the bits of the SKU.
+    let sku =
+      switch generation.product {
+      case .ism: "16400"
+      case .sbt: "81920"
+      case .amt, .cme, .imss: "16392"
+      }
     var software = [
       ("Flash", version), ("Netstack", version), ("AMTApps", version), ("AMT", version),
       ("Sku", sku), ("VendorID", "8086"),
@@ -88,6 +96,8 @@ extension ManagementFace {
       ]
       classes["CIM_KVMRedirectionSAP"] = [[("EnabledState", ["6"])]]
     }
+    // What public clients ask first: 2 is a machine that is on.
+    classes["CIM_AssociatedPowerManagementService"] = [[("PowerState", ["2"])]]
     classes["AMT_ManagementPresenceRemoteSAP"] = []
     classes["AMT_KerberosSettingData"] = [[("KrbEnabled", ["false"])]]
     let password = host == "1.28" ? "another-" + sitePassword : sitePassword

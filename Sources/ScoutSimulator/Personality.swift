@@ -12,10 +12,16 @@ package struct Personality: Sendable {
   package var presence: Presence
   /// What stands behind each open TCP port; every other port refuses.
   package var services: [UInt16: Service]
+  /// How sure it is that every other port refuses.
+  package var refusal: Certainty
 
-  package init(presence: Presence = .closed, services: [UInt16: Service] = [:]) {
+  package init(
+    presence: Presence = .closed, services: [UInt16: Service] = [:],
+    refusal: Certainty = .inferred
+  ) {
     self.presence = presence
     self.services = services
+    self.refusal = refusal
   }
 }
 
@@ -36,6 +42,8 @@ package struct Presence: Sendable {
   package var certainty: Certainty
   /// How often the answer is sent.
   package var repeats = 1
+  /// Whether a ping is acknowledged although its sequence number asks for none.
+  package var alwaysAcknowledges = false
 
   package static let closed = Presence(answer: .closed, certainty: .seen)
   package static let silent = Presence(answer: .silent, certainty: .inferred)
@@ -69,10 +77,24 @@ package enum Channel: Sendable {
   case tls(TLSFace)
   /// Refuses every ClientHello with the alert `handshake_failure`: nothing in common.
   case refusal
-  /// Speaks TLS 1.0 with RC4 only: its ServerHello, chain and ServerHelloDone come, no session can.
-  case rc4(TLSFace)
+  /// Speaks TLS 1.0 with suites that no current library has: its ServerHello, chain and
+  /// ServerHelloDone come, no session can.
+  case old(OldSuites, TLSFace)
   /// Half of a ServerHello record, then nothing more.
   case halfHandshake
+}
+
+/// Suites that no current library has, by the last byte of their number; the first is preferred.
+package enum OldSuites: Sendable {
+  case rc4, tripleDES
+
+  var numbers: [UInt8] {
+    switch self {
+    // With SHA-1, with MD5.
+    case .rc4: [0x05, 0x04]
+    case .tripleDES: [0x0A]
+    }
+  }
 }
 
 /// What is said once the channel stands.
@@ -117,6 +139,8 @@ package struct TLSFace: Sendable {
 
   package enum ClientCertificate: Sendable {
     case notAsked
+    /// Asked for, and not missed where none comes.
+    case asked
     /// Asked for, and a handshake without one is refused.
     case required
   }

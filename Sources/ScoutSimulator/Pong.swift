@@ -70,7 +70,7 @@ extension Presence {
       let pong = face.encoded(sequence: datagram[2], tag: datagram[9])
       // Sequence 255 asks for no acknowledgement (ASF 2.0, 3.2.2.2).
       let acknowledgement: [[UInt8]] =
-        datagram[2] == 0xFF ? [] : [[0x06, 0x00, datagram[2], 0x86]]
+        datagram[2] == 0xFF && !alwaysAcknowledges ? [] : [[0x06, 0x00, datagram[2], 0x86]]
       return acknowledgement + [[UInt8]](repeating: pong, count: repeats)
     }
   }

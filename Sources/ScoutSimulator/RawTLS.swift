@@ -13,8 +13,9 @@ enum RawTLS {
     return input[0] != 22 || input.count >= 5 + (Int(input[3]) << 8 | Int(input[4]))
   }
 
-  /// The RC4 suite to take from the ClientHello in `record`: with SHA-1 before MD5.
-  static func rc4Suite(in record: [UInt8]) -> UInt8? {
+  /// The suite to take from the ClientHello in `record`, the first of `wanted` that it offers; all
+  /// are given by the last byte of their number.
+  static func suite(of wanted: [UInt8], in record: [UInt8]) -> UInt8? {
     // Record 5, message 4, version 2, random 32, then the session id with its length.
     guard record.count > 43, record[0] == 22, record[5] == 1 else { return nil }
     let start = 44 + Int(record[43])
@@ -23,7 +24,7 @@ enum RawTLS {
     let suites = record[(start + 2)...].prefix(length)
     let offered = stride(from: suites.startIndex, to: suites.endIndex - 1, by: 2)
       .filter { suites[$0] == 0 }.map { suites[$0 + 1] }
-    return [5, 4].first { offered.contains($0) }
+    return wanted.first { offered.contains($0) }
   }
 
   /// ServerHello, Certificate and ServerHelloDone of TLS 1.0 with a suite 0x00`suite`.

@@ -4,6 +4,8 @@ package struct RedirectionFace: Sendable {
   package var version: (major: UInt8, minor: UInt8)
   /// 0 success; 2 busy, 3 unsupported: then four bytes are all that comes.
   package var status: UInt8 = 0
+  /// Bytes of the maker's own at the end of the reply, at most 255.
+  package var oem: [UInt8] = []
 
   /// The bytes to send for the message at the head of `input`, how many bytes it takes, and
   /// whether the session ends; `nil` while the message is not whole.
@@ -27,8 +29,9 @@ package struct RedirectionFace: Sendable {
     }
   }
 
-  /// The reply to a start of SOL, IDE-R or KVM, without OEM data.
+  /// The reply to a start of SOL, IDE-R or KVM.
   package var started: [UInt8] {
-    [0x11, 0, 0, 0, 1, 0, version.major, version.minor, 0x57, 0x01, 0, 0, 0]
+    [0x11, 0, 0, 0, 1, 0, version.major, version.minor, 0x57, 0x01, 0, 0]
+      + [UInt8(truncatingIfNeeded: oem.count)] + oem
   }
 }

@@ -31,10 +31,11 @@ struct Conversation {
       }
     case .refusal:
       answerHello { _ in RawTLS.refusal }
-    case .rc4:
+    case .old(let suites, _):
       let sent = answerHello { hello in
-        RawTLS.rc4Suite(in: hello).map { RawTLS.flight(suite: $0, certificate: prepared.leaf) }
-          ?? RawTLS.refusal
+        RawTLS.suite(of: suites.numbers, in: hello).map {
+          RawTLS.flight(suite: $0, certificate: prepared.leaf)
+        } ?? RawTLS.refusal
       }
       // No session comes of it, whatever the peer says next.
       if sent, line.receive() != nil { _ = line.send(RawTLS.refusal) }

@@ -25,14 +25,14 @@ extension Site {
   }
 
   /// Public roots as devices list them.
-  private static let goDaddy = Caller.Root(
+  static let goDaddy = Caller.Root(
     kind: 2, hash: "c3846bf24b9e93ca64274c0ec67c1ecc5e024ffcacd2d74019350e81fe546ae4")
-  private static let digiCert = Caller.Root(
+  static let digiCert = Caller.Root(
     kind: 2, hash: "cb3ccbb76031e5e0138f8dd39a23f9de47ffc35e43c1144cea27d46a5ab1cb5f")
-  private static let goDaddyOld = Caller.Root(
+  static let goDaddyOld = Caller.Root(
     kind: 1, hash: "2796bae63f1801e277261ba0d77770028f20eee4")
   /// Of a root that is in no list.
-  private static let unknown = Caller.Root(kind: 3, hash: String(repeating: "5d", count: 48))
+  static let unknownRoot = Caller.Root(kind: 3, hash: String(repeating: "5d", count: 48))
 
   /// The layouts are documented; which generation sends which is partly inferred.
   static let callers: [Caller] = [
@@ -41,7 +41,7 @@ extension Site {
     Caller(host: "2.22", hello: .roots([goDaddyOld]), retries: 3),
     Caller(host: "2.23", hello: .key("SIM00023"), retries: 1),
     Caller(host: "2.24", hello: .roots([goDaddy, digiCert])),
-    Caller(host: "2.26", hello: .roots([goDaddy, digiCert, unknown]), asks: true),
+    Caller(host: "2.26", hello: .roots([goDaddy, digiCert, unknownRoot]), asks: true),
     Caller(host: "2.28", hello: .roots([digiCert]), retries: 14),
     Caller(host: "2.29", asks: true),
   ]

@@ -6,6 +6,9 @@ package enum SimulatedSite {
   package struct Options: Sendable {
     /// The first two octets of every address. All addresses must be local; inside 127/8 they are.
     package var base: (UInt8, UInt8) = (127, 77)
+    package var scene = Scene.company
+    /// What every machine does otherwise than its generation, where it can.
+    package var quirks: [Quirk] = []
     /// Whether to listen on UDP 623 where the system lets us.
     package var presencePing = true
     /// Where on 127.0.0.1 the site's name server listens: 0 for any port, `nil` for no server.
@@ -27,7 +30,11 @@ package enum SimulatedSite {
   /// Ports below 1024 need a privilege; without it they are left out and `RunningSite.missing`
   /// names them.
   package static func start(_ options: Options = Options()) throws(SiteError) -> RunningSite {
-    let site = Site(base: options.base, devices: options.devices)
+    var site = Site(base: options.base, scene: options.scene, devices: options.devices)
+    for index in site.devices.indices {
+      for quirk in options.quirks { quirk.apply(to: &site.devices[index].personality) }
+    }
+    Sockets.raiseDescriptorLimit()
     let stop = try StopSignal()
     var bound = Bound()
     do {

@@ -6,7 +6,7 @@ package struct Device: Sendable {
   package let host: String
   /// What it stands for, in a few words.
   package let note: String
-  package let personality: Personality
+  package internal(set) var personality: Personality
 
   init(_ host: String, _ note: String, _ personality: Personality) {
     self.host = host
@@ -15,26 +15,53 @@ package struct Device: Sendable {
   }
 }
 
-/// A made-up company on three segments whose machines show every AMT generation, every state,
-/// what is mistaken for AMT, and what a scanner has to survive.
+/// Which machines are simulated.
+package enum Scene: Sendable {
+  /// A made-up company on three segments, with names, leases and all that goes wrong with them.
+  case company
+  /// Every generation and product in every state, then every quirk on its own.
+  case table
+  /// So many peers that mean no good, at most 10,000.
+  case hostile(Int)
+}
+
+/// A site of machines that show every AMT generation, every state, what is mistaken for AMT, and
+/// what a scanner has to survive.
 package struct Site: Sendable {
   /// The first two octets of every address.
   package let base: (UInt8, UInt8)
-  package let devices: [Device]
+  package let scene: Scene
+  package internal(set) var devices: [Device]
 
   /// Builds the site at `base`.0.0; the default lies inside the loopback network.
   ///
-  /// - Parameter devices: Other machines than the company's.
-  package init(base: (UInt8, UInt8) = (127, 77), devices: [Device]? = nil) {
+  /// - Parameter devices: Other machines than the scene's.
+  package init(
+    base: (UInt8, UInt8) = (127, 77), scene: Scene = .company, devices: [Device]? = nil
+  ) {
     self.base = base
-    self.devices =
-      devices ?? Self.headquarters + Self.branch + Self.branchNames + Self.plant
+    self.scene = scene
+    self.devices = devices ?? Self.machines(of: scene)
   }
 
-  /// The three segments, 192 addresses together.
+  private static func machines(of scene: Scene) -> [Device] {
+    switch scene {
+    case .company: headquarters + branch + branchNames + plant
+    case .table: beforeSetup + inSetup + afterSetup + quirks
+    case .hostile(let count): hostilePeers(count)
+    }
+  }
+
+  /// Where the machines are: three segments of 64 addresses, or segments of 256.
   package var prefixes: [Prefix] {
-    (1...3).compactMap { segment in
-      Prefix(.v4(IPv4Address(base.0, base.1, UInt8(segment), 0)), length: 26)
+    let (segments, length): ([UInt8], Int) =
+      switch scene {
+      case .company: ([1, 2, 3], 26)
+      case .table, .hostile:
+        (Set(devices.map { address($0.host).octets.2 }).sorted(), 24)
+      }
+    return segments.compactMap { segment in
+      Prefix(.v4(IPv4Address(base.0, base.1, segment, 0)), length: length)
     }
   }
 

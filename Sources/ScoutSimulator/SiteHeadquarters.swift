@@ -95,6 +95,7 @@ extension Site {
     let generation = Generation(firmware: Firmware("11.8.79.3722"), product: .amt)
     var web = generation.web(realm: "B82B", nonce: nil, server: nil)
     web.front = .off
+    web.management = .machine("1.43", generation, realm: web.challenge.realm)
     return Device(
       "1.43", "AMT 11.8 with its web pages switched off",
       Personality(
@@ -104,18 +105,20 @@ extension Site {
   /// A TLS port whose only suites no current library has. That AMT offered RC4 is not known.
   private static let rc4: Device = {
     let generation = Generation(firmware: Firmware("8.1.50"), product: .amt)
-    let web = generation.web(realm: "812D", nonce: nil, server: nil)
+    var web = generation.web(realm: "812D", nonce: nil, server: nil)
+    web.management = .machine("1.45", generation, realm: web.challenge.realm)
     let face = generation.tls(.named("1.45", .short(7)))
     return Device(
       "1.45", "AMT 8.1 whose TLS port speaks RC4 only",
       Personality(
         presence: generation.presence(doors: [.web, .webTLS]),
-        services: [16992: Service(.web(web)), 16993: Service(.web(web), over: .rc4(face))]))
+        services: [16992: Service(.web(web)), 16993: Service(.web(web), over: .old(.rc4, face))]))
   }()
 
   private static let busyRedirection: Device = {
     let generation = Generation(firmware: Firmware("11.8.93.4323"), product: .amt)
-    let web = generation.web(realm: "B82E", nonce: nil, server: nil)
+    var web = generation.web(realm: "B82E", nonce: nil, server: nil)
+    web.management = .machine("1.46", generation, realm: web.challenge.realm)
     let busy = RedirectionFace(version: (11, 8), status: 2)
     return Device(
       "1.46", "AMT 11.8 whose redirection is in use",
@@ -127,7 +130,8 @@ extension Site {
   /// The web server stands behind the DASH port 623 too.
   private static let dash: Device = {
     let generation = Generation(firmware: Firmware("12.0.35.1427"), product: .amt)
-    let web = generation.web(realm: "C031", nonce: nil, server: nil)
+    var web = generation.web(realm: "C031", nonce: nil, server: nil)
+    web.management = .machine("1.49", generation, realm: web.challenge.realm)
     return Device(
       "1.49", "AMT 12.0 with the DASH port 623 open",
       Personality(

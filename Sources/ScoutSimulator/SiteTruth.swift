@@ -13,15 +13,18 @@ package struct SiteTruth: Sendable {
     package var hostFiles = false
     /// The redirection ports were asked.
     package var redirection = false
+    /// The configurations of the first two segments were read, with the site's password.
+    package var credentials = false
 
     package init(
       presencePing: Bool = true, capture: Bool = false, hostFiles: Bool = false,
-      redirection: Bool = false
+      redirection: Bool = false, credentials: Bool = false
     ) {
       self.presencePing = presencePing
       self.capture = capture
       self.hostFiles = hostFiles
       self.redirection = redirection
+      self.credentials = credentials
     }
   }
 
@@ -69,6 +72,7 @@ package struct SiteTruth: Sendable {
         row.cells["method_2011"] = isKnown ? line[2] : "unknown"
       }
       addFiles(to: &row, conditions)
+      addConfiguration(to: &row, conditions)
       for doubt in Self.doubts where doubt.hosts.contains(host) {
         for column in doubt.columns { row.doubts[column] = doubt.why }
       }
@@ -108,7 +112,7 @@ package struct SiteTruth: Sendable {
     return lines
   }
 
-  private static func trimmed(_ cell: Substring) -> String {
+  static func trimmed(_ cell: Substring) -> String {
     let start = cell.drop { $0 == " " }
     return String(start.reversed().drop { $0 == " " }.reversed())
   }
@@ -166,11 +170,14 @@ extension SiteTruth {
     }
   }
 
-  private static func portNames(_ letters: String) -> String {
+  static func portNames(_ letters: String) -> String {
     letters.compactMap { letter -> String? in
       switch letter {
       case "2", "3", "4", "5": "1699\(letter)"
       case "u": "623/udp"
+      case "d": "623"
+      case "e": "664"
+      case "v": "5900"
       default: nil
       }
     }.joined(separator: " ")

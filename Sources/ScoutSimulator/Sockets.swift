@@ -24,6 +24,15 @@ package enum SiteError: Error, CustomStringConvertible {
 
 /// The few socket calls the site needs.
 enum Sockets {
+  /// Lets this process open as many descriptors as the system allows it: a thousand peers with a
+  /// connection each need more than the usual limit.
+  static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+
   /// A listening TCP socket, non-blocking.
   static func listen(_ address: IPv4Address, _ port: UInt16) throws(SiteError) -> Int32 {
     let descriptor = try bound(address, port, type: SOCK_STREAM)

@@ -17,12 +17,19 @@ struct Worker: Sendable {
   ) throws(SiteError) -> Worker {
     var thread = pthread_t()
     let box = Unmanaged.passRetained(Body(body))
-    let result = pthread_create(
-      &thread, nil,
-      { context in
-        if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
-        return nil
-      }, box.toOpaque())
+    let result = withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { buffer in
+      guard let attributes = buffer.baseAddress else { return ENOMEM }
+      pthread_attr_init(attributes)
+      defer { pthread_attr_destroy(attributes) }
+      // A thousand conversations at once would ask for eight gigabytes at the usual size.
+      pthread_attr_setstacksize(attributes, 1 << 20)
+      return pthread_create(
+        &thread, attributes,
+        { context in
+          if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+          return nil
+        }, box.toOpaque())
+    }
     guard result == 0 else {
       box.release()
       throw .noThread

@@ -56,6 +56,49 @@ import Testing
     try checkRedaction(in: folder)
   }
 
+  @Test("every machine of the company tells what is true of it")
+  func company() throws {
+    var options = SimulatedSite.Options()
+    options.base = (127, 79)
+    options.hosts = Set(Site().devices.map(\.host).filter { !$0.hasPrefix("3.") })
+    let running = try SimulatedSite.start(options)
+    defer { running.stop() }
+    let folder = try Scratch.folder()
+    _ = try file(
+      """
+      - match: default
+        user: admin
+        password_command: echo \(Self.secret)
+        plain_http: true
+        verify: false
+      """, mode: 0o600, in: folder)
+    let result = try Program.amtscout(
+      [
+        "assess", "127.79.1.0/26", "127.79.2.0/26", "--credentials", "keys.yaml", "--no-resolve",
+        "--no-udp", "--no-dhcp", "--rate", "5k", "--output", "out", "--progress", "off",
+      ], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let csv = try String(
+      contentsOf: folder.appendingPathComponent("out/devices.csv"), encoding: .utf8)
+    var rows: [String: [String: String]] = [:]
+    for row in CSV.rows(csv) { rows[row["ip"] ?? ""] = row }
+    let truth = SiteTruth(running.site).rows(.init(presencePing: false, credentials: true))
+    var compared = 0
+    for expected in truth where expected["version_source"] == "wsman" {
+      let row = try #require(rows[expected["ip"] ?? ""], "\(expected.host)")
+      for column in [
+        "product", "version", "version_source", "state", "control_mode", "uuid", "amt_fqdn",
+      ] {
+        compared += 1
+        #expect(row[column] == expected[column], "\(expected.host) \(column)")
+      }
+    }
+    #expect(compared == 7 * 65, "\(compared / 7) machines")
+    for (host, why) in SiteTruth.tellNothing {
+      #expect(rows["127.79.\(host)"]?["version_source"] != "wsman", "\(host): \(why)")
+    }
+  }
+
   /// What a device told of itself is replaced as well where a report is for strangers.
   private func checkRedaction(in folder: URL) throws {
     let result = try Program.amtscout(

@@ -91,6 +91,17 @@ struct Program {
       return status == nil
     }
 
+    /// The most memory the program has held so far, in KiB; `nil` once it has ended.
+    ///
+    /// What `wait4` tells of a program is no less than what its parent held when it was started.
+    var peakMemory: Int? {
+      let status = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
+      let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      return line?.split(whereSeparator: { " \t".contains($0) }).dropFirst().first.flatMap {
+        Int($0)
+      }
+    }
+
     /// Waits for the end, at most `seconds`; a program that takes longer is killed, with all that
     /// it started.
     func finish(within seconds: Double = 120) -> Result {

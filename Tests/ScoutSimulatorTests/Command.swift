@@ -9,8 +9,15 @@ enum Command {
     let places = ["/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/"].map { $0 + name }
     guard let path = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else { return nil }
+    return try run(URL(fileURLWithPath: path), arguments, input: input)
+  }
+
+  /// What the program at `place` wrote and how it ended.
+  static func run(
+    _ place: URL, _ arguments: [String], input: String = ""
+  ) throws -> (output: String, status: Int32) {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = place
     process.arguments = arguments
     let (output, feed) = (Pipe(), Pipe())
     process.standardOutput = output

@@ -43,7 +43,7 @@ struct SiteTests {
       var keys: Set<TestKey> = []
       for service in device.personality.services.values {
         switch service.channel {
-        case .tls(let face), .rc4(let face): keys.insert(face.certificate.key)
+        case .tls(let face), .old(_, let face): keys.insert(face.certificate.key)
         case .plain, .refusal, .halfHandshake: break
         }
       }
