@@ -34,7 +34,8 @@ package enum SimulatedSite {
     for index in site.devices.indices {
       for quirk in options.quirks { quirk.apply(to: &site.devices[index].personality) }
     }
-    Sockets.raiseDescriptorLimit()
+    // What is started later inherits it, so only where it is needed.
+    if site.devices.count > 200 { Sockets.raiseDescriptorLimit() }
     let stop = try StopSignal()
     var bound = Bound()
     do {
