@@ -85,4 +85,22 @@ struct BehaviourTableTests {
       try compare(folder, truth, "behaviour table, read with credentials")
     }
   }
+
+  @Test("is listed with what is inferred, and refuses quirks that are none")
+  func command() throws {
+    let list = try Program.amtscout(["simulate", "--table", "--list"])
+    #expect(list.status == 0, "\(list.errors)")
+    #expect(list.output.contains("623/udp answers (seen), all TCP refuses (inferred)\tAMT 9.5"))
+    #expect(list.output.contains("\nasf-number\tinferred\tASF's number"))
+    for mistake in [
+      ["--quirk", "no-such-quirk"], ["--table", "--hostile", "5"], ["--hostile", "0"],
+      ["--table", "--truth"],
+    ] {
+      let result = try Program.amtscout(["simulate"] + mistake, within: 20)
+      #expect(result.status == 64, "\(mistake)")
+      #expect(!result.errors.isEmpty)
+    }
+    let wrong = try Program.amtscout(["simulate", "--quirk", "no-such-quirk"], within: 20)
+    #expect(wrong.errors.contains("simulate --list"), "\(wrong.errors)")
+  }
 }
