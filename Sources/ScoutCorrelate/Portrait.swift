@@ -117,10 +117,11 @@ struct Portrait: ~Copyable {
       add(notes.webs[Int(mark.payload)].value, mark.moment)
     case .tls:
       tls.append(mark)
-      let told = notes.tls[Int(mark.payload)].state
-      // Only the certificates under which AMT is set up tell a state.
-      if told != nil { product.say(.amt, "tls", rank: 3, mark.moment) }
-      state.say(told, "tls", rank: 1, mark.moment)
+      if let told = notes.tls[Int(mark.payload)].state {
+        // A name under which no other product serves while it is being set up.
+        product.say(.amt, "tls", rank: 3, mark.moment)
+        state.say(told, "tls", rank: 1, mark.moment)
+      }
     case .redirection:
       redirections.append(mark)
       add(notes.redirections[Int(mark.payload)], mark.moment)

@@ -175,9 +175,6 @@ extension SiteTruth {
       switch letter {
       case "2", "3", "4", "5": "1699\(letter)"
       case "u": "623/udp"
-      case "d": "623"
-      case "e": "664"
-      case "v": "5900"
       default: nil
       }
     }.joined(separator: " ")

@@ -42,8 +42,8 @@ extension TableTruth {
   /// Machines before and in setup, and the quirks; what shows nothing (up to 6.0 and Small Business
   /// Technology before setup) has no line.
   ///
-  /// ports: 2 to 5 stand for 16992 to 16995, u for 623/udp, d, e and v for TCP 623, 664 and 5900.
-  /// tls: versions in which a ServerHello comes, `open` where none does. told as above.
+  /// ports: 2 to 5 stand for 16992 to 16995, u for 623/udp. tls: versions in which a ServerHello
+  /// comes, `open` where none does. told as above.
   static let others = """
     host  | product | version      | source | state   | ports | tls     | told
     11.7  | AMT     | 6.1          | pong   | pre     | u     |         |
