@@ -56,6 +56,26 @@ import Testing
     try checkRedaction(in: folder)
   }
 
+  /// What a device told of itself is replaced as well where a report is for strangers.
+  private func checkRedaction(in folder: URL) throws {
+    let result = try Program.amtscout(
+      ["report", "--site", "site.amtscout", "--redact", "--output", "hidden"], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let hidden = folder.appendingPathComponent("hidden")
+    var isTold = false
+    for name in try FileManager.default.contentsOfDirectory(atPath: hidden.path) {
+      let text = try String(contentsOf: hidden.appendingPathComponent(name), encoding: .utf8)
+      isTold = isTold || text.contains("told with the credential")
+      for original in [
+        "pc-1033", "pc-2040", "corp.example", "branch.example", Site.uuid("1.33"), "127.78.1.33",
+        "727734D63A1FC0423736E48DA554E462",
+      ] {
+        #expect(text.range(of: original, options: .caseInsensitive) == nil, "\(name): \(original)")
+      }
+    }
+    #expect(isTold)
+  }
+
   @Test("every machine of the company tells what is true of it")
   func company() throws {
     var options = SimulatedSite.Options()
@@ -97,26 +117,6 @@ import Testing
     for (host, why) in SiteTruth.tellNothing {
       #expect(rows["127.79.\(host)"]?["version_source"] != "wsman", "\(host): \(why)")
     }
-  }
-
-  /// What a device told of itself is replaced as well where a report is for strangers.
-  private func checkRedaction(in folder: URL) throws {
-    let result = try Program.amtscout(
-      ["report", "--site", "site.amtscout", "--redact", "--output", "hidden"], in: folder)
-    #expect(result.status == 0, "\(result.errors)")
-    let hidden = folder.appendingPathComponent("hidden")
-    var isTold = false
-    for name in try FileManager.default.contentsOfDirectory(atPath: hidden.path) {
-      let text = try String(contentsOf: hidden.appendingPathComponent(name), encoding: .utf8)
-      isTold = isTold || text.contains("told with the credential")
-      for original in [
-        "pc-1033", "pc-2040", "corp.example", "branch.example", Site.uuid("1.33"), "127.78.1.33",
-        "727734D63A1FC0423736E48DA554E462",
-      ] {
-        #expect(text.range(of: original, options: .caseInsensitive) == nil, "\(name): \(original)")
-      }
-    }
-    #expect(isTold)
   }
 
   @Test("a file that others may read is refused, with what to do")
