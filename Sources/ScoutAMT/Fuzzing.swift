@@ -117,6 +117,20 @@ package func fuzzRedirection(_ bytes: [UInt8]) {
   }
 }
 
+/// Feeds bytes to the reader of VNC's greeting, whole and in pieces; both must come to the same.
+package func fuzzGreeting(_ bytes: [UInt8]) {
+  if let banner = try? RFBBanner(parsing: bytes) {
+    precondition(banner.encoded() == Array(bytes.prefix(RFBBanner.length)), "not written as read")
+  }
+  var exchange = GreetingExchange()
+  _ = exchange.handle(.connected)
+  feedPieces(bytes) { _ = exchange.handle(.received($0)) }
+  guard case .finish(let greeting) = exchange.handle(.closedByPeer) else {
+    preconditionFailure("a greeting does not end with its connection")
+  }
+  precondition(greeting?.utf8.count ?? 0 <= 3 * GreetingExchange.limit, "too much is kept")
+}
+
 /// Feeds bytes to the reader of WS-Management's answers, and what it reads to every class; must
 /// neither trap nor hang.
 package func fuzzWSManAnswer(_ bytes: [UInt8]) {

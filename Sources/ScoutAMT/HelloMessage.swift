@@ -133,15 +133,23 @@ extension HelloMessage: WireValue {
 }
 
 extension HelloSighting {
-  /// What a hello says; `bytes` are those it was read from.
-  package init(_ hello: HelloMessage, bytes: [UInt8]) {
+  /// What a hello says; `bytes` are those it was read from, `port` is where it was sent to.
+  package init(_ hello: HelloMessage, bytes: [UInt8], port: UInt16 = PortRole.setup.port) {
     self.init(version: hello.version, bytes: bytes)
+    if port != PortRole.setup.port {
+      self.port = port
+      defects.append("sent to port \(port), as Realtek's DASH firmware does")
+    }
     switch hello.body {
     case .preSharedKey(let count, let uuid, let pid):
       take(hello, count, uuid)
-      // That it is text is inferred; what is not is shown as digits.
+      // That it is text is inferred; what is not is shown as digits. Zeros name no key.
       let isText = pid.allSatisfy { (0x21...0x7E).contains($0) }
-      self.pid = isText ? String(decoding: pid, as: UTF8.self) : PeerText.hexadecimal(pid)
+      if pid.contains(where: { $0 != 0 }) {
+        self.pid = isText ? String(decoding: pid, as: UTF8.self) : PeerText.hexadecimal(pid)
+      } else {
+        defects.append("the name of the key is empty")
+      }
     case .certificates(let count, let uuid, let hashes):
       take(hello, count, uuid)
       self.hashes = hashes.map { Self.hash($0) }

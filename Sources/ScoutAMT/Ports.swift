@@ -20,6 +20,8 @@ package enum PortRole: CaseIterable, Hashable, Sendable {
   case screen
   /// Where a device that asks to be set up sends its hello: a server's port, not a device's.
   case setup
+  /// Where a Realtek card with DASH sends hellos of AMT's form.
+  case setupOfDASH
 
   package var port: UInt16 {
     switch self {
@@ -31,6 +33,7 @@ package enum PortRole: CaseIterable, Hashable, Sendable {
     case .dashTLS: 664
     case .screen: 5900
     case .setup: 9971
+    case .setupOfDASH: 9972
     }
   }
 
@@ -40,7 +43,7 @@ package enum PortRole: CaseIterable, Hashable, Sendable {
   package var isSecure: Bool {
     switch self {
     case .webTLS, .redirectionTLS, .dashTLS: true
-    case .web, .redirection, .dash, .presence, .screen, .setup: false
+    case .web, .redirection, .dash, .presence, .screen, .setup, .setupOfDASH: false
     }
   }
 
@@ -48,9 +51,13 @@ package enum PortRole: CaseIterable, Hashable, Sendable {
   package var isWeb: Bool {
     switch self {
     case .web, .webTLS, .dash, .dashTLS: true
-    case .redirection, .redirectionTLS, .presence, .screen, .setup: false
+    case .redirection, .redirectionTLS, .presence, .screen, .setup, .setupOfDASH: false
     }
   }
+
+  /// The ports that only devices known as AMT or DASH are asked for, in this order: what listens
+  /// there on any other machine is none of ours.
+  package static let besides: [PortRole] = [.dash, .dashTLS, .screen]
 
   /// The role of a port of a device.
   package init?(port: UInt16, transport: Transport) {

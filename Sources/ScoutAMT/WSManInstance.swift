@@ -70,6 +70,10 @@ extension AMTGeneral {
     preferredFamily = instance.number("PreferredAddressFamily")
     privacyLevel = instance.number("PrivacyLevel")
     powerSource = instance.number("PowerSource")
+    idleTimeout = instance.number("IdleWakeTimeout")
+    thunderboltDock =
+      instance.flag("ThunderboltDockEnabled")
+      ?? instance.number("ThunderboltDockEnabled").map { $0 != 0 }
   }
 
   /// From 18.0 on names may hold references for what HTML forbids.
@@ -98,6 +102,7 @@ extension AMTInterface {
     sharedDynamicAddress = instance.flag("SharedDynamicIP")
     addressSync = instance.flag("IpSyncEnabled")
     vlan = instance.number("VLANTag")
+    wirelessProtection = instance.number("WLANLinkProtectionLevel")
     connection = instance.number("PhysicalConnectionType")
   }
 }

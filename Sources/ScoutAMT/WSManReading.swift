@@ -7,7 +7,8 @@ package struct WSManReading: Sendable {
   /// The fact so far; certificates come last, from who can read them.
   package private(set) var sighting: WSManSighting
   /// The certificates' DER by the names of their instances, in order.
-  package private(set) var certificates: [(name: String, isTrustedRoot: Bool?, der: [UInt8])] = []
+  package private(set) var certificates:
+    [(name: String, isTrustedRoot: Bool?, isReadOnly: Bool?, der: [UInt8])] = []
   private var serverCertificates: Set<String> = []
   private var storageMode: Int?
 
@@ -49,7 +50,8 @@ package struct WSManReading: Sendable {
         $0.certificateChainStatus = instance.number("CertChainStatus")
       }
     case .systemPackage:
-      // The sixteen bytes as SMBIOS keeps them; that the first fields are turned round is inferred.
+      // The sixteen bytes as SMBIOS keeps them. That the first fields are turned round is inferred:
+      // other tools read it so, and no recorded value stands beside what its host says.
       let bytes = instance["PlatformGUID"].flatMap(Instance.bytes(hex:)) ?? []
       sighting.uuid = UUID128(smbios: bytes)
     case .ethernetPort:
@@ -71,7 +73,7 @@ package struct WSManReading: Sendable {
         // The name is misspelt in the firmware's own schema; both are taken.
         let isRoot =
           instance.flag("TrustedRootCertficate") ?? instance.flag("TrustedRootCertificate")
-        certificates.append((name, isRoot, der))
+        certificates.append((name, isRoot, instance.flag("ReadOnlyCertificate"), der))
       }
     case .tlsCredential:
       // The context refers to its certificate by a selector in an endpoint reference.
@@ -84,6 +86,7 @@ package struct WSManReading: Sendable {
       consent.state = instance.number("OptInState")
       consent.canBeChanged = instance.flag("CanModifyOptInPolicy")
       consent.codeTimeout = instance.number("OptInCodeTimeout")
+      consent.displayTimeout = instance.number("OptInDisplayTimeout")
       sighting.consent = consent
     case .redirection, .screenSetting, .screenAccess: addRedirection(instance, resource)
     case .wired8021x, .wired8021xNew: add8021x(instance, resource)
@@ -96,6 +99,7 @@ package struct WSManReading: Sendable {
       kerberos.realm = instance["RealmName"]
       kerberos.principals = instance.list("ServicePrincipalName")
       kerberos.encryption = instance.number("EncryptionAlgorithm")
+      kerberos.keyVersion = instance.number("KeyVersion")
       kerberos.clockTolerance = instance.number("MaximumClockTolerance")
       sighting.kerberos = kerberos
     case .address6:
@@ -107,7 +111,7 @@ package struct WSManReading: Sendable {
         address.interfaceIDType = instance.number("InterfaceIDType")
         sighting.addresses6.append(address)
       }
-    case .hostAddress: break
+    case .hostAddress: sighting.hostDHCP = instance.flag("DHCPEnabled")
     case .setupRecord:
       change(\.setup, AMTSetup()) { $0.tlsMode = instance.number("ProvisioningTLSMode") }
     }
@@ -120,6 +124,7 @@ package struct WSManReading: Sendable {
     result.certificates = certificates.map { entry in
       var certificate = AMTCertificate(name: entry.name)
       certificate.isTrustedRoot = entry.isTrustedRoot
+      certificate.isReadOnly = entry.isReadOnly
       certificate.isTLSServer = serverCertificates.contains(entry.name)
       certificate.certificate = read(entry.der)
       return certificate
@@ -232,7 +237,7 @@ package struct WSManReading: Sendable {
   // MARK: - What follows from several
 
   private mutating func settle() {
-    if let text = sighting.software["AMT"] {
+    if let text = sighting.software["AMT"] ?? sighting.software["AMT FW Core Version"] {
       let build = sighting.software["Build Number"].flatMap { Int($0) }
       sighting.version = FirmwareVersion(text).map { version in
         guard version.build == nil, version.hotfix != nil else { return version }
@@ -253,9 +258,13 @@ package struct WSManReading: Sendable {
     }
   }
 
-  /// Reads the bits of the SKU, which mean this from AMT 3 on; before, 0 is AMT.
+  /// Reads the bits of the SKU; up to AMT 2.2 it is a number instead, and 0 is AMT.
   private static func product(sku: Int, _ version: FirmwareVersion) -> Product? {
-    if version.major < 3 { return sku == 0 ? .amt : nil }
+    switch version.isAtLeast(FirmwareVersion(2, 3)) {
+    case .no: return sku == 0 ? .amt : nil
+    case .unknown: return nil
+    case .yes: break
+    }
     if sku & 0x8 != 0 { return .amt }
     if sku & 0x10 != 0 { return .ism }
     if sku & 0x10000 != 0 { return .sbt }

@@ -9,6 +9,7 @@ package struct WebReading: Hashable, Sendable {
   package private(set) var banner: ServerBanner?
   package private(set) var challenge: DigestChallenge?
   package private(set) var title: PageTitle?
+  private var signs = GenerationSigns()
   private var isFirst = true
 
   package init(port: UInt16, secure: Bool) {
@@ -26,6 +27,9 @@ package struct WebReading: Hashable, Sendable {
     response.defects.forEach { note($0) }
     if sighting.head.isEmpty { sighting.head = response.firstBytes }
     if let head = response.head { add(head) }
+    if challenge != nil { signs.add(page: response.body) }
+    sighting.hint = signs.hint
+    if signs.isContradictory { note("weak signs of the generation contradict each other") }
     if title == nil, let title = PageTitle(page: response.body) {
       self.title = title
       sighting.title = title.text
@@ -47,13 +51,21 @@ package struct WebReading: Hashable, Sendable {
       sighting.location = head.value(of: "Location").map { PeerText.decode($0.utf8, limit: 512) }
     }
     let challenges = head.values(of: "WWW-Authenticate").lazy.compactMap { DigestChallenge($0) }
+    if isOurs, head.status != 200, head.value(of: "Date") != nil {
+      // Before a log-in AMT's server was never seen to send one; proxies and pretenders do.
+      note("a Date header is not AMT's")
+    }
     guard challenge == nil, let challenge = challenges.first else { return }
     self.challenge = challenge
     sighting.realm = PeerText.decode(challenge.realm.utf8, limit: 256)
     sighting.nonce = PeerText.decode(challenge.nonce.utf8, limit: 256)
     sighting.qop = challenge.qop.map { PeerText.decode($0.utf8, limit: 64) }
-    sighting.hint = Self.hint(of: challenge)
+    signs.add(challenge)
+    signs.add(length: head.value(of: "Content-Length"), status: head.status)
   }
+
+  /// Whether a banner of AMT's family was read.
+  private var isOurs: Bool { banner.map { !$0.isHostSoftware } == true }
 
   private mutating func note(_ defect: String) {
     if sighting.defects.count < 16, !sighting.defects.contains(defect) {
@@ -109,15 +121,15 @@ package struct WebReading: Hashable, Sendable {
       note("status 301 is not AMT's")
     }
     if isRealtekBanner {
-      sighting.product = .unknown
+      sighting.product = .dash
       sighting.version = nil
-      sighting.productFrom = nil
-      note("3.0.5 on port 664 alone is Realtek's DASH firmware")
+      sighting.productFrom = "server"
+      note("3.0.5 on port 664 is Realtek's DASH firmware")
     }
   }
 
   /// A Realtek card sends AMT's banner on the secure DASH port; a real AMT 3.0.5 is known by its
-  /// other ports.
+  /// other ports, and what they say stands above this.
   private var isRealtekBanner: Bool {
     sighting.port == PortRole.dashTLS.port && banner?.product == .amt
       && banner?.version == FirmwareVersion(3, 0, 5)
@@ -126,16 +138,5 @@ package struct WebReading: Hashable, Sendable {
   /// A TLS record instead of HTTP says only that the port wants TLS.
   private var looksLikeTLS: Bool {
     sighting.statuses.isEmpty && (0x14...0x17).contains(sighting.head.first ?? 0)
-  }
-
-  /// Guesses the generation from the nonce: bytes 6 to 11 are zero in the few recorded from 11.8 to
-  /// 16.1, and only 6 and 7 in those of 8 and 9. This is inferred from samples, so it is a hint.
-  private static func hint(of challenge: DigestChallenge) -> VersionSpan? {
-    guard challenge.looksLikeAMT, let bytes = challenge.nonceBytes, bytes[6] == 0, bytes[7] == 0
-    else { return nil }
-    // 2 is the first generation with such a server; the other end stands for "no upper bound".
-    return bytes[8...11].allSatisfy { $0 == 0 }
-      ? VersionSpan(from: FirmwareVersion(11), below: FirmwareVersion(1_000))
-      : VersionSpan(from: FirmwareVersion(2), below: FirmwareVersion(11))
   }
 }

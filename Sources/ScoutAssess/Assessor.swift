@@ -119,6 +119,7 @@ package struct Assessor: Sendable {
     findings += TLSFindings.findings(situation)
     findings += EnvironmentFindings.findings(situation, index)
     findings += AddressFindings.findings(situation)
+    findings += ConfigurationFindings.findings(situation)
     return sorted(findings)
   }
 

@@ -79,6 +79,12 @@ extension Device {
   /// Every name met on the device, in lower case, whole or as a bare label.
   var metNames: [String] {
     var texts: [String] = names.pointers.flatMap(\.values) + names.certificate.map(\.value)
+    texts += names.reached.map(\.value)
+    switch names.amt {
+    case .known(let claim): texts.append(claim.value.text)
+    case .conflicting(let claims): texts += claims.map(\.value.text)
+    case .unknown: break
+    }
     switch names.dhcp {
     case .known(let claim): texts.append(claim.value)
     case .conflicting(let claims): texts += claims.map(\.value)

@@ -20,11 +20,15 @@ extension Notes {
       if case .filtered(let router) = sighting.state, let address {
         filters[router, default: FilterNote()].add(address, observation.id)
       }
-      guard sighting.state == .open, let address else { return }
+      guard let address, sighting.state == .open || sighting.isSidePort else { return }
       let isAMT = sighting.transport == .tcp && (16992...16995).contains(sighting.port)
       var mark = mark(.port, at: place(address, site: site), makesDevice: isAMT)
       mark.port = sighting.port
       mark.transport = sighting.transport
+      if sighting.isSidePort {
+        mark.payload = Int32(truncatingIfNeeded: sidePorts.count)
+        sidePorts.append(sighting)
+      }
       marks.append(mark)
     case .pong(let sighting):
       guard let address else { return }
@@ -88,6 +92,11 @@ extension Notes {
       add(sighting, moment: moment, scan: scan, site: site)
       if sighting.isSearch, let address {
         var mark = mark(.search, at: place(address, site: site), makesDevice: true)
+        mark.payload = texts.number(of: sighting.name)
+        marks.append(mark)
+      }
+      if sighting.isTarget == true, let address {
+        var mark = mark(.target, at: place(address, site: site), makesDevice: false)
         mark.payload = texts.number(of: sighting.name)
         marks.append(mark)
       }
@@ -238,6 +247,13 @@ extension Notes {
     }
     // Changed in place: the list must not be copied for each answer.
     forwards.values[index].take(note)
+  }
+}
+
+extension PortSighting {
+  /// Whether it is one of DASH's or VNC's, which are worth telling in every state.
+  fileprivate var isSidePort: Bool {
+    transport == .tcp && (port == 623 || port == 664 || port == 5900)
   }
 }
 

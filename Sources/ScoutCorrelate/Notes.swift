@@ -52,6 +52,8 @@ struct Mark {
     case search
     /// A name that the machine gave itself on the link.
     case localName
+    /// A name that was given as a target and led here.
+    case target
   }
 
   private let time: Timestamp
@@ -248,6 +250,7 @@ struct Notes {
   var texts = TextTable()
   var places: [Place] = []
   var marks: [Mark] = []
+  var sidePorts: [PortSighting] = []
   var pongs: [PongSighting] = []
   var webs: [Told<WebSighting>] = []
   var tls: [TLSSighting] = []
@@ -399,7 +402,10 @@ struct Notes {
         mark.payload = Self.move(configurations[payload], to: &part.configurations)
       case .pointer: mark.payload = Self.move(pointers[payload], to: &part.pointers)
       case .lease: mark.payload = leaseNumbers[mark.payload] ?? -1
-      case .port, .neighbour, .search, .localName: break
+      case .port where mark.payload >= 0:
+        mark.payload = Self.move(sidePorts[payload], to: &part.sidePorts)
+      // The name of a target is a text, and those are shared.
+      case .port, .neighbour, .search, .localName, .target: break
       }
       part.marks.append(mark)
     }

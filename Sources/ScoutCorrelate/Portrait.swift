@@ -22,6 +22,7 @@ struct Portrait: ~Copyable {
   private(set) var amtName = Words<DomainName>()
   private(set) var names = LeaseNames()
 
+  private(set) var sidePorts: [Mark] = []
   private(set) var webs: [Mark] = []
   private(set) var tls: [Mark] = []
   private(set) var pongs: [Mark] = []
@@ -30,6 +31,8 @@ struct Portrait: ~Copyable {
   private(set) var configurations: [Mark] = []
   /// Questions for the server that configures AMT.
   private(set) var searches = Gathering<String>()
+  /// Names that were given as targets and led to the device.
+  private(set) var reached = Gathering<String>()
   private(set) var pointers: [LookupNote] = []
   private(set) var localNames = Gathering<LocalNameSighting>()
   private(set) var hosts: [HostNote] = []
@@ -104,6 +107,9 @@ struct Portrait: ~Copyable {
       macs.add(MACAddress(rawValue: mark.mac), mark.moment, rank: mark.kind == .lease ? 2 : 1)
     }
     switch mark.kind {
+    case .port where mark.payload >= 0:
+      sidePorts.append(mark)
+      if notes.sidePorts[Int(mark.payload)].state != .open { return sight(mark.moment) }
     case .port: break
     case .pong:
       pongs.append(mark)
@@ -128,12 +134,7 @@ struct Portrait: ~Copyable {
     case .hello:
       hellos.append(mark)
       addUUID(mark)
-      // It is sent while the device waits for its configuration, and by no other product; of
-      // unknown versions only the head looks like one.
-      if [2, 3].contains(notes.hellos[Int(mark.payload)].value.version) {
-        product.say(.amt, "hello", rank: 2, mark.moment)
-        state.say(.in, "hello", rank: 0, mark.moment)
-      }
+      add(notes.hellos[Int(mark.payload)].value, mark.moment)
       return show(mark, at: place)
     case .wsman:
       configurations.append(mark)
@@ -143,6 +144,9 @@ struct Portrait: ~Copyable {
     case .search:
       searches.add(notes.texts[mark.payload], mark.moment)
       return show(mark, at: place)
+    case .target:
+      reached.add(notes.texts[mark.payload], mark.moment)
+      return sight(mark.moment)
     case .lease:
       leaseCandidates.append(mark.payload)
       return
@@ -166,6 +170,16 @@ struct Portrait: ~Copyable {
   private mutating func show(_ mark: Mark, at place: Place) {
     sight(mark.moment)
     addresses.add(place.address, mark.moment, scan: mark.scan)
+  }
+
+  private mutating func add(_ hello: HelloSighting, _ moment: Moment) {
+    // Of unknown versions only the head looks like one.
+    guard [2, 3].contains(hello.version) else { return }
+    // It is sent while the device waits for its configuration, and by no other product; but a DASH
+    // card that copies AMT's form sends it to a port of its own.
+    if hello.port != nil { return product.say(.dash, "hello", rank: 2, moment) }
+    product.say(.amt, "hello", rank: 2, moment)
+    state.say(.in, "hello", rank: 0, moment)
   }
 
   private mutating func add(_ redirection: RedirectionSighting, _ moment: Moment) {
@@ -197,7 +211,9 @@ struct Portrait: ~Copyable {
   }
 
   private mutating func add(_ web: WebSighting, _ moment: Moment) {
-    if web.product != .unknown {
+    if web.product == .dash {
+      product.say(.dash, "http, DASH port", rank: 3, moment)
+    } else if web.product != .unknown {
       product.say(web.product, "http", rank: web.productFrom == "title" ? 1 : 0, moment)
     }
     version.say(web.version, "http", rank: 0, moment)

@@ -11,6 +11,7 @@ extension Portrait {
     device.addresses = addresses.ranked
     device.macs = macs.ranked
     device.ports = ports.sorted
+    device.sidePorts = newest(sidePorts) { book.notes.sidePorts[$0] }
     device.webs = newest(webs) { book.notes.webs[$0].value }
     device.tls = newest(tls) { book.notes.tls[$0] }
     device.pongs = newest(pongs) { book.notes.pongs[$0] }
@@ -73,7 +74,11 @@ extension Portrait {
   /// A web server that is something else says nothing against a machine that others recognise: below
   /// AMT an operating system answers on the same ports.
   private var knownProduct: Known<Product> {
-    let positive = product.filter { $0.value != .none }
+    // The banner that a DASH card copies says nothing against AMT's own ports.
+    let isOurs = product.newestFirst.contains { $0.source == "http" && $0.value.isEngine }
+    let positive = product.filter { word in
+      word.value != .none && !(isOurs && word.source == "http, DASH port")
+    }
     return (positive.isEmpty ? product : positive).conclusion(
       else: reason, agree: Self.agree,
       precision: { $0 == .amt ? 0 : 1 })
@@ -85,7 +90,8 @@ extension Portrait {
     if left.value == right.value { return true }
     let siblings: [Product] = [.amt, .ism, .sbt, .cme]
     func isVague(_ word: Word<Product>) -> Bool {
-      ["pong", "hello", "redirection", "import, vague"].contains(word.source) && word.value == .amt
+      ["pong", "hello", "redirection", "tls", "import, vague"].contains(word.source)
+        && word.value == .amt
     }
     return (isVague(left) && siblings.contains(right.value))
       || (isVague(right) && siblings.contains(left.value))
@@ -97,7 +103,10 @@ extension Portrait {
     }
     if let newest = told.max(by: { $0.0 < $1.0 }) { return newest.1 }
     // Pre-shared keys came to an end with 11.0.
-    let hasKey = hellos.contains { book.notes.hellos[Int($0.payload)].value.version == 2 }
+    let hasKey = hellos.contains { mark in
+      let hello = book.notes.hellos[Int(mark.payload)].value
+      return hello.version == 2 && hello.port == nil
+    }
     return hasKey ? VersionSpan(from: FirmwareVersion(2), below: FirmwareVersion(11)) : nil
   }
 
@@ -148,6 +157,7 @@ extension Portrait {
     device.names.amt = amtName.conclusion(
       else: configurations.isEmpty ? .needsHostOrCredentials : .notTold)
     device.names.host = hostName.conclusion(else: needsHost)
+    device.names.reached = reached.sorted
     var certificate = Gathering<String>()
     for mark in newest(tls) {
       guard let leaf = book.notes.tls[Int(mark.payload)].chain.first else { continue }
@@ -159,6 +169,11 @@ extension Portrait {
     device.names.local = localNames.sorted
     device.names.searches = searches.sorted
   }
+}
+
+extension Product {
+  /// Whether it is one of Intel's engines.
+  fileprivate var isEngine: Bool { self == .amt || self == .ism || self == .sbt || self == .cme }
 }
 
 extension Timestamp {

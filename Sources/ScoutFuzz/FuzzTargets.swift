@@ -28,6 +28,7 @@ public let fuzzTargets: [String: @Sendable ([UInt8]) -> Void] = [
   "FirmwareTables": { fuzzFirmwareTables($0) },
   "Fragments": { fuzzFragments($0) },
   "Frame": { fuzzFrame($0) },
+  "Greeting": { fuzzGreeting($0) },
   "HTTPRequest": { fuzzHTTPRequest($0) },
   "HTTPResponse": { fuzzHTTPResponse($0) },
   "Hello": { fuzzHello($0) },

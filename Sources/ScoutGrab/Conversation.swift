@@ -15,6 +15,8 @@ struct ConversationEnd<Value: Sendable>: Sendable {
   var wasEstablished = false
   /// How the opening of a TLS session ended, where it did not lead to a session that lasted.
   var sessionOutcome: Outcome?
+  /// What the port did when the first connection was made; `nil` where it was not tried.
+  var port: PortState?
   var elapsed = Duration.zero
 }
 
@@ -82,6 +84,7 @@ final class Conversation<Body: Exchange>: ConnectionHandler {
   // MARK: - The connection
 
   func connected(_ connection: Connection) {
+    if end.port == nil { end.port = .open }
     connection.setDeadline(min(loop.now + limits.conversation, deadline))
     guard let context else { return tell(.connected) }
     guard let machine = try? TLSMachine(client: context) else { return finish() }
@@ -99,6 +102,7 @@ final class Conversation<Body: Exchange>: ConnectionHandler {
 
   func closed(_ connection: Connection, reason: CloseReason) {
     let wasOpen = self.connection?.isOpen == true
+    if end.port == nil { end.port = Self.state(reason) }
     if let machine, ended != nil { drain(machine, reason) }
     // The exchange may have gone on, or ended, over what came last.
     guard ended != nil, self.connection === connection else { return }
@@ -114,6 +118,22 @@ final class Conversation<Body: Exchange>: ConnectionHandler {
     case .timedOut: wasOpen ? tell(.deadlinePassed) : tell(.notConnected)
     case .refused, .unreachable, .noNeighbour: tell(.notConnected)
     case .endOfStream, .reset: wasOpen ? tell(.closedByPeer) : tell(.notConnected)
+    }
+  }
+
+  /// What a port is whose connection did not come about.
+  private static func state(_ reason: CloseReason) -> PortState? {
+    switch reason {
+    case .refused: .closed
+    // A reset before the connection stands is a refusal as well.
+    case .reset, .endOfStream: .closed
+    case .unreachable(let found):
+      switch found.kind {
+      case .administrativelyProhibited, .port, .protocol: .filtered(by: found.reporter)
+      case .network, .host, .other: .unreachable(by: found.reporter)
+      }
+    case .timedOut, .noNeighbour: .silent
+    case .local: nil
     }
   }
 

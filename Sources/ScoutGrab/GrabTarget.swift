@@ -6,18 +6,21 @@ package import ScoutNet
 package struct GrabTarget: Hashable, Sendable {
   package var address: IPAddress
   package var ports: [UInt16]
+  /// Whether something else, as its pong, has shown it to be AMT or DASH.
+  package var isIdentified: Bool
 
-  package init(address: IPAddress, ports: [UInt16]) {
+  package init(address: IPAddress, ports: [UInt16], isIdentified: Bool = false) {
     self.address = address
     self.ports = ports
+    self.isIdentified = isIdentified
   }
 }
 
 /// What one device said.
 package struct GrabResult: Hashable, Sendable {
   package var target: GrabTarget
-  /// Web, TLS and redirection sightings, by port ascending, TLS first, then what was told with
-  /// credentials. Ports that are not asked have none.
+  /// Web, TLS and redirection sightings, by port ascending, TLS first, then the side ports, then what
+  /// was told with credentials. Ports that are not asked have none.
   package var facts: [Fact]
   /// How many connections it took.
   package var connections: Int
@@ -33,6 +36,8 @@ package struct GrabResult: Hashable, Sendable {
 package struct GrabScope: Sendable {
   /// Whether the redirection ports are asked for version and services; nobody logs in.
   package var redirection = false
+  /// Whether devices that turn out to be AMT or DASH are asked for the ports of DASH and VNC too.
+  package var sidePorts = false
   /// Who keeps the passwords with which configurations are read; nobody by default.
   package var credentials: CredentialDesk?
 
@@ -53,6 +58,9 @@ package struct GrabLimits: Sendable {
   package var conversation = Duration.seconds(10)
   /// All conversations with one device together.
   package var device = Duration.seconds(60)
+  /// From the first SYN to the open connection, and from there to the greeting, on a side port: the
+  /// device is known to be there, so that silence means a filter.
+  package var sidePort = Duration.milliseconds(1_500)
   /// For every connection.
   package var socket = SocketOptions()
 

@@ -16,7 +16,9 @@ import Synchronization
 /// - redirection in TLS: the hellos; a session only where TLS 1.3 hides the chain, or where the
 ///   scope has redirection asked;
 /// - redirection: nothing, unless the scope has it asked;
-/// - all other ports: nothing.
+/// - all other ports: nothing;
+/// - then, where the scope says so and the device is AMT or DASH by what it said: the ports of DASH
+///   as the web ports are asked, and the first words of VNC's, once for each address.
 ///
 /// Where no hello brings a version, but refusals came, the session is tried once all the same.
 package final class Grabber: Sendable {
@@ -25,6 +27,8 @@ package final class Grabber: Sendable {
   private let loops: [EventLoop]
   private let nextLoop = Mutex(0)
   private let handshakes: Gate
+  /// The addresses whose side ports were asked.
+  private let sideAsked = Mutex<Set<IPAddress>>([])
   private let devices: Turnstile
   private let contexts: [TLSVersion: TLSClientContext]
 
@@ -72,22 +76,27 @@ package final class Grabber: Sendable {
   package func grab(_ target: GrabTarget) async throws -> GrabResult {
     try await devices.enter(target.address)
     defer { devices.leave(target.address) }
-    var visit = Visit(target: target, budget: limits.device)
+    var visit = Visit(target: target, limits: limits)
     for port in Set(target.ports).sorted() {
       guard let role = PortRole(port: port, transport: .tcp) else { continue }
-      switch (role.isSecure, role.isWeb) {
-      case (false, true): try await askWeb(&visit, port)
-      case (true, let isWeb): try await askTLS(&visit, port, isWeb: isWeb)
-      case (false, false):
-        guard role == .redirection, scope.redirection else { continue }
-        try await askRedirection(&visit, port)
-      }
+      try await ask(&visit, role)
     }
+    try await askSidePorts(&visit)
     if let desk = scope.credentials { try await readConfiguration(&visit, desk) }
     return visit.result
   }
 
   // MARK: - What is asked of a port
+
+  private func ask(_ visit: inout Visit, _ role: PortRole) async throws {
+    switch (role.isSecure, role.isWeb) {
+    case (false, true): try await askWeb(&visit, role.port)
+    case (true, let isWeb): try await askTLS(&visit, role.port, isWeb: isWeb)
+    case (false, false):
+      guard role == .redirection, scope.redirection else { return }
+      try await askRedirection(&visit, role.port)
+    }
+  }
 
   private func askWeb(_ visit: inout Visit, _ port: UInt16) async throws {
     let address = visit.result.target.address
@@ -138,6 +147,34 @@ package final class Grabber: Sendable {
     }
     let none = RedirectionSighting(port: port, secure: false, outcome: .notAsked)
     visit.result.facts.append(.redirection(end.value ?? none))
+  }
+
+  /// Asks a device that is AMT or DASH for the ports of DASH and VNC, the first time it is met.
+  private func askSidePorts(_ visit: inout Visit) async throws {
+    let target = visit.result.target
+    guard scope.sidePorts,
+      target.isIdentified || visit.result.facts.contains(where: \.showsEngine),
+      sideAsked.withLock({ $0.insert(target.address).inserted })
+    else { return }
+    visit.limits.connect = min(limits.connect, limits.sidePort)
+    for role in PortRole.besides where !target.ports.contains(role.port) {
+      let place = visit.result.facts.endIndex
+      var greeting: String?
+      if role.isWeb {
+        try await ask(&visit, role)
+      } else {
+        visit.limits.conversation = min(limits.conversation, limits.sidePort)
+        let end = try await converse(&visit, role.port, context: nil) { GreetingExchange() }
+        greeting = end.value ?? nil
+      }
+      guard let state = visit.ports[role.port] else { continue }
+      // What nobody took the connection for has said nothing.
+      if state != .open { visit.result.facts.removeSubrange(place...) }
+      let sighting = PortSighting(
+        port: role.port, transport: .tcp, state: state, greeting: greeting)
+      visit.result.facts.insert(.port(sighting), at: place)
+    }
+    visit.limits = limits
   }
 
   /// The context for a session, or `nil` where none can come of it.
@@ -221,11 +258,16 @@ package final class Grabber: Sendable {
   /// What is known and left of one device while it is asked.
   private struct Visit {
     var result: GrabResult
+    var limits: GrabLimits
+    /// What is left of ``GrabLimits/device``.
     var budget: Duration
+    /// What each port did when it was first tried.
+    var ports: [UInt16: PortState] = [:]
 
-    init(target: GrabTarget, budget: Duration) {
+    init(target: GrabTarget, limits: GrabLimits) {
       result = GrabResult(target: target)
-      self.budget = budget
+      self.limits = limits
+      budget = limits.device
     }
   }
 
@@ -237,10 +279,11 @@ package final class Grabber: Sendable {
     let place = Place(context == nil ? nil : handshakes)
     defer { place.leave() }
     let call = ConversationCall<Body>(
-      loop: pickLoop(), address: visit.result.target.address, port: port, limits: limits,
+      loop: pickLoop(), address: visit.result.target.address, port: port, limits: visit.limits,
       context: context, budget: visit.budget, exchange: exchange)
     let end = await call.run { place.leave() }
     visit.budget -= end.elapsed
+    visit.ports[port] = visit.ports[port] ?? end.port
     visit.result.connections += end.connections
     try Task.checkCancellation()
     return end
@@ -250,6 +293,20 @@ package final class Grabber: Sendable {
     nextLoop.withLock { next in
       next = (next + 1) % loops.count
       return loops[next]
+    }
+  }
+}
+
+extension Fact {
+  /// Whether one of Intel's engines, or a DASH card that pretends to be one, shows itself.
+  fileprivate var showsEngine: Bool {
+    switch self {
+    case .web(let web): [.amt, .ism, .sbt, .cme, .dash].contains(web.product)
+    case .tls(let tls): tls.state != nil
+    case .redirection(let redirection): redirection.enterprise == 343
+    case .port, .pong, .dhcp, .name, .localName, .neighbour, .host, .scope, .hello, .ipv6,
+      .wsman:
+      false
     }
   }
 }

@@ -45,7 +45,8 @@ package struct JSONBuilder: Sendable {
     bytes.appendJSON(integer: value)
   }
 
-  package mutating func add(_ name: StaticString, _ value: Bool) {
+  package mutating func add(_ name: StaticString, _ value: Bool?) {
+    guard let value else { return }
     add(name)
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }

@@ -12,6 +12,8 @@ package struct JSONPart {
 
   package var string: String? { try? document.string(at: index) }
 
+  package var bool: Bool? { try? document.bool(at: index) }
+
   package func integer<Value: FixedWidthInteger>(_ type: Value.Type) -> Value? {
     try? document.integer(type, at: index)
   }

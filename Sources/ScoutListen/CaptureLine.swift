@@ -25,9 +25,9 @@ package enum CaptureLine {
     case .dns(let dns, let transport):
       append("dns", message, to: lines) { add(dns, transport, to: &$0) }
     case .rmcp(let rmcp): append("rmcp", message, to: lines) { add(rmcp, message, to: &$0) }
-    case .hello(let hello, let bytes):
+    case .hello(let hello, let bytes, let port):
       append("hello", message, to: lines) {
-        add(HelloSighting(hello, bytes: bytes), message, to: &$0)
+        add(HelloSighting(hello, bytes: bytes, port: port), message, to: &$0)
       }
     case .neighbour: break
     }
@@ -154,6 +154,7 @@ package enum CaptureLine {
   ) {
     object.add("source", heard.source?.description)
     object.add("destination", heard.destination?.description)
+    object.add("port", hello.port)
     object.add("version", hello.version)
     object.add("uuid", hello.uuid?.description)
     if let isSet = hello.adminCredentialsSet { object.add("adminCredentialsSet", isSet) }

@@ -72,7 +72,9 @@ package struct Dissector: Sendable {
       }
       return [heard(content, frame, head)]
     case .tcp(let header, let range):
-      if header.destination == PortRole.setup.port {
+      if header.destination == PortRole.setup.port
+        || header.destination == PortRole.setupOfDASH.port
+      {
         return dissectHello(header, range, frame, bytes, head)
       }
       guard Service.isDNS(header.source) || Service.isDNS(header.destination) else { return [] }
@@ -134,7 +136,7 @@ package struct Dissector: Sendable {
     var messages: [HeardMessage] = []
     for message in hellos.add(header, reader.readRest(), of: frame) {
       if let hello = try? HelloMessage(parsing: message) {
-        messages.append(heard(.hello(hello, bytes: message), frame, head))
+        messages.append(heard(.hello(hello, bytes: message, port: header.destination), frame, head))
       } else {
         counts.unreadable += 1
       }

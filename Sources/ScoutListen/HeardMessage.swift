@@ -23,8 +23,8 @@ package struct HeardMessage: Hashable, Sendable {
     case routerAdvertisement(RouterAdvertisement)
     case dns(DNSMessage, NameTransport)
     case rmcp(HeardRMCP)
-    /// A device's wish to be configured, and the bytes it was read from.
-    case hello(HelloMessage, bytes: [UInt8])
+    /// A device's wish to be configured, the bytes it was read from, and the port it was sent to.
+    case hello(HelloMessage, bytes: [UInt8], port: UInt16)
     /// Who has an address, as ARP or neighbour discovery says.
     case neighbour(IPAddress, MACAddress)
   }

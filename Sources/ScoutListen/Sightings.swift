@@ -41,8 +41,8 @@ extension HeardMessage {
     case .rmcp(let rmcp):
       guard case .pong(let pong) = rmcp.message else { break }
       found.append((endpoint(self.source), .pong(PongSighting(pong, bytes: rmcp.bytes))))
-    case .hello(let hello, let bytes):
-      var sighting = HelloSighting(hello, bytes: bytes)
+    case .hello(let hello, let bytes, let port):
+      var sighting = HelloSighting(hello, bytes: bytes, port: port)
       sighting.server = destination
       // The frame's sender may be a router, so no hardware address is taken from it.
       found.append((endpoint(self.source), .hello(sighting)))

@@ -97,6 +97,8 @@ package struct DeviceNames: Hashable, Sendable, Codable {
   /// The names under which somebody at one of the device's addresses was heard to look for the server
   /// that configures AMT.
   package var searches: [Seen<String>]
+  /// The names by which the operator named it as a target.
+  package var reached: [Seen<String>]
 
   package init() {
     amt = .unknown(.needsHostOrCredentials)
@@ -108,6 +110,7 @@ package struct DeviceNames: Hashable, Sendable, Codable {
     local = []
     refusals = []
     searches = []
+    reached = []
   }
 }
 
@@ -129,6 +132,8 @@ package struct Device: Hashable, Sendable, Codable {
   package var state: Known<ProvisioningState>
   package var controlMode: Known<ControlMode>
   package var ports: [Seen<OpenPort>]
+  /// The ports of DASH and VNC, which only identified devices are asked for, in any state.
+  package var sidePorts: [Seen<PortSighting>]
   package var pongs: [Seen<PongSighting>]
   package var webs: [Seen<WebSighting>]
   package var tls: [Seen<TLSSighting>]
@@ -170,6 +175,7 @@ package struct Device: Hashable, Sendable, Codable {
     state = .unknown(.notTold)
     controlMode = .unknown(.needsHostOrCredentials)
     ports = []
+    sidePorts = []
     pongs = []
     webs = []
     tls = []

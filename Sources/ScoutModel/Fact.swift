@@ -58,16 +58,20 @@ package enum PortState: Hashable, Sendable, Codable {
   case silent
 }
 
-/// The state of one port. Only `open` and what ICMP says is stored singly; the rest is counted.
+/// The state of one port. Of a sweep only `open` and what ICMP says is stored singly, the rest is
+/// counted; the ports that an identified device is asked for besides are stored in every state.
 package struct PortSighting: Hashable, Sendable, Codable {
   package var port: UInt16
   package var transport: Transport
   package var state: PortState
+  /// What it said first, unasked, at most 64 bytes of it as text: `RFB 003.008`.
+  package var greeting: String?
 
-  package init(port: UInt16, transport: Transport, state: PortState) {
+  package init(port: UInt16, transport: Transport, state: PortState, greeting: String? = nil) {
     self.port = port
     self.transport = transport
     self.state = state
+    self.greeting = greeting
   }
 }
 

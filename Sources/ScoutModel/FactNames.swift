@@ -101,6 +101,8 @@ package struct NameSighting: Hashable, Sendable, Codable {
   /// Of registrations: who wants it, and the message's number, by which the answer is known.
   package var client: IPAddress?
   package var messageID: UInt16?
+  /// Whether the operator named it as a target, and the observation's address is what it led to.
+  package var isTarget: Bool?
 
   package init(
     name: String, type: String, outcome: NameOutcome, records: [NameRecord] = [],

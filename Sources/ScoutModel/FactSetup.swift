@@ -98,6 +98,8 @@ package struct HelloSighting: Hashable, Sendable, Codable {
   package var hashes: [HelloHash]
   /// Where it was sent to.
   package var server: IPAddress?
+  /// The port it was sent to, where that is not AMT's 9971.
+  package var port: UInt16?
   /// The message, at most 64 bytes of it; in versions 2 and 3 the rest is above.
   @HexCoded package var bytes: [UInt8]
   package var defects: [String]

@@ -49,6 +49,8 @@ package struct WSManSighting: Hashable, Sendable, Codable {
   package var wireless: AMTWireless?
   package var remoteAccess: AMTRemoteAccess?
   package var kerberos: AMTKerberos?
+  /// Whether the operating system's wired address comes by DHCP, as AMT has heard of it.
+  package var hostDHCP: Bool?
 
   package init(port: UInt16, secure: Bool, ending: Ending, credential: String) {
     self.port = port
@@ -88,6 +90,10 @@ package struct AMTGeneral: Hashable, Sendable, Codable {
   package var privacyLevel: Int?
   /// 0 mains, 1 battery.
   package var powerSource: Int?
+  /// Minutes without traffic before the engine sleeps.
+  package var idleTimeout: Int?
+  /// Told from 15 on.
+  package var thunderboltDock: Bool?
   package init() {}
 }
 
@@ -138,6 +144,8 @@ package struct AMTInterface: Hashable, Sendable, Codable {
   package var sharedDynamicAddress: Bool?
   package var addressSync: Bool?
   package var vlan: Int?
+  /// How a wireless link is protected, by the firmware's number.
+  package var wirelessProtection: Int?
   /// 0 integrated, 1 discrete, 2 dock, 3 wireless.
   package var connection: Int?
 
@@ -184,6 +192,8 @@ package struct AMTTLSSetting: Hashable, Sendable, Codable {
 package struct AMTCertificate: Hashable, Sendable, Codable {
   package var name: String
   package var isTrustedRoot: Bool?
+  /// Whether it came with the firmware and cannot be removed.
+  package var isReadOnly: Bool?
   /// Whether it is the one that the TLS server shows.
   package var isTLSServer: Bool
   package var certificate: CertificateFact?
@@ -201,6 +211,7 @@ package struct AMTConsent: Hashable, Sendable, Codable {
   package var state: Int?
   package var canBeChanged: Bool?
   package var codeTimeout: Int?
+  package var displayTimeout: Int?
   package init() {}
 }
 
@@ -261,6 +272,7 @@ package struct AMTKerberos: Hashable, Sendable, Codable {
   package var realm: String?
   package var principals: [String]
   package var encryption: Int?
+  package var keyVersion: Int?
   package var clockTolerance: Int?
   package init() { principals = [] }
 }

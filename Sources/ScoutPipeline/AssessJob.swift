@@ -1,5 +1,5 @@
 package import ScoutModel
-import ScoutNet
+package import ScoutNet
 package import ScoutResolve
 package import ScoutSweep
 package import ScoutTLS
@@ -26,6 +26,8 @@ package struct AssessJob: Sendable {
   package var policy: TargetPolicy
   /// What was said of the targets: site and VLAN.
   package var labels: LabelIndex
+  /// What the names among the targets led to.
+  package var named: [NamedTarget] = []
   package var profile = SiteProfile()
   /// Whether open ports are talked to; a bare sweep does not.
   package var asks = true
@@ -60,6 +62,18 @@ package struct AssessJob: Sendable {
     let labels = labels[address]
     return Endpoint(
       address: address, vlan: labels?.vlan ?? [], site: labels?.site ?? profile.site)
+  }
+}
+
+/// An address that was named as a target by its name.
+package struct NamedTarget: Hashable, Sendable {
+  package var address: IPAddress
+  package var answer: NameSighting
+
+  package init(address: IPAddress, answer: NameSighting) {
+    self.address = address
+    self.answer = answer
+    self.answer.isTarget = true
   }
 }
 

@@ -23,7 +23,8 @@ package final class AssessRun: Sendable {
   private let tally = Mutex(SweepTally())
   let progress: Progress
   private let found: @Sendable ([SweepEvent]) -> Void
-  /// Ports found by an earlier part of the same scan that nobody has talked to yet.
+  /// Ports found by an earlier part of the same scan that nobody has talked to yet, and devices known
+  /// by their pong whose side ports nobody has asked for.
   private let leftOver: [GrabTarget]
   private let desk: CredentialDesk?
   private let stopping = Atomic(false)
@@ -42,22 +43,29 @@ package final class AssessRun: Sendable {
     self.found = found
     var questions = NameQuestions(profile: job.profile)
     var open: [IPAddress: Set<UInt16>] = [:]
+    var pongs: Set<IPAddress> = []
     var identities = Identities()
     try file.forEachObservation { observation in
       questions.add(observation.sighting)
       if !job.credentials.entries.isEmpty { identities.add(observation.sighting) }
       guard observation.scan == scan.id, let address = observation.endpoint.address else { return }
       switch observation.fact {
-      case .port(let port) where port.state == .open && port.transport == .tcp:
-        open[address, default: []].insert(port.port)
+      case .port(let port) where port.transport == .tcp:
+        if port.state == .open { open[address, default: []].insert(port.port) }
+        // Only a side port that was asked for is stored as refusing or silent.
+        if port.state == .closed || port.state == .silent { pongs.remove(address) }
+      case .pong(let pong) where pong.isWorthAsking: pongs.insert(address)
       case .web(let web): open[address]?.remove(web.port)
       case .tls(let tls): open[address]?.remove(tls.port)
       case .redirection(let redirection): open[address]?.remove(redirection.port)
       default: return
       }
     }
-    leftOver = open.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
-      .map { GrabTarget(address: $0.key, ports: $0.value.sorted()) }
+    leftOver = pongs.union(open.filter { !$0.value.isEmpty }.keys).sorted().map { address in
+      GrabTarget(
+        address: address, ports: open[address, default: []].sorted(),
+        isIdentified: pongs.contains(address))
+    }
     recorder = Recorder(file: file, scan: scan, questions: questions)
     desk =
       job.credentials.entries.isEmpty
@@ -99,6 +107,13 @@ package final class AssessRun: Sendable {
     }
     if job.asks {
       try recorder.record(OwnLeases.sightings(for: job.plan.targets.addresses, site: site))
+      try recorder.record(
+        job.named.map { target in
+          Sighting(
+            time: .now, endpoint: job.endpoint(target.address), method: .active,
+            origin: target.answer.server.map { Origin($0.description) },
+            fact: .name(target.answer))
+        })
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
       if job.asks { group.addTask { try await self.askDHCP(loop) } }
@@ -137,6 +152,7 @@ package final class AssessRun: Sendable {
     let policy = job.policy
     var scope = GrabScope()
     scope.redirection = job.redirection
+    scope.sidePorts = true
     scope.credentials = desk
     let grabber = try Grabber(limits: limits, scope: scope) { policy.permits($0, port: $1) }
     let doors = Queue<GrabTarget>(capacity: 4096)
@@ -227,16 +243,25 @@ package final class AssessRun: Sendable {
     }
   }
 
-  /// The open ports of a batch, those of one address together.
+  /// The open ports of a batch and who answered its pings as AMT or DASH, by address.
   private func targets(in batch: SweepBatch) -> [GrabTarget] {
     var targets: [GrabTarget] = []
     var places: [IPAddress: Int] = [:]
-    for case .open(let address, let port, _) in batch.events {
-      if let place = places[address] {
-        targets[place].ports.append(port)
+    for event in batch.events {
+      let found: GrabTarget
+      switch event {
+      case .open(let address, let port, _): found = GrabTarget(address: address, ports: [port])
+      case .pong(let address, _, let bytes, _):
+        guard (try? PongSighting(parsing: bytes))?.isWorthAsking == true else { continue }
+        found = GrabTarget(address: address, ports: [], isIdentified: true)
+      case .neighbour, .unreachable: continue
+      }
+      if let place = places[found.address] {
+        targets[place].ports += found.ports
+        targets[place].isIdentified = targets[place].isIdentified || found.isIdentified
       } else {
-        places[address] = targets.count
-        targets.append(GrabTarget(address: address, ports: [port]))
+        places[found.address] = targets.count
+        targets.append(found)
       }
     }
     return targets
@@ -274,5 +299,13 @@ package final class AssessRun: Sendable {
     try await recorder.recordTogether(
       result.facts.map { Sighting(time: time, endpoint: endpoint, method: .active, fact: $0) })
     progress.update { $0.conversationsDone += 1 }
+  }
+}
+
+extension PongSighting {
+  /// Whether the machine is to be asked for the side ports: before set-up AMT has none open, and a
+  /// server's controller is none of ours.
+  fileprivate var isWorthAsking: Bool {
+    product == .dash || (product == .amt && state != .pre)
   }
 }

@@ -151,6 +151,7 @@ package enum PassiveFilter {
   private static let wanted =
     "(arp or udp port 67 or udp port 68 or udp port 546 or udp port 547 or port 53 or "
     + "udp port 5353 or udp port 5355 or udp port 137 or udp port 623 or tcp dst port 9971 or "
+    + "tcp dst port 9972 or "
     + "icmp6 or (ip[6:2] & 0x3fff != 0))"
 
   package static let text = "\(wanted) or (vlan and \(wanted)) or (vlan and \(wanted))"

@@ -174,6 +174,8 @@ extension SiteTruth {
     letters.compactMap { letter -> String? in
       switch letter {
       case "2", "3", "4", "5": "1699\(letter)"
+      case "c": "623"
+      case "d": "664"
       case "u": "623/udp"
       default: nil
       }

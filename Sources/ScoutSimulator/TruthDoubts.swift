@@ -36,7 +36,10 @@ extension SiteTruth {
     (["1.50"], ["ip", "other_ips"], "one realm and one key at two addresses: one machine"),
     (["2.9"], ["product"], "the pong says AMT, the host file's SKU Standard Manageability"),
     (["3.3"], ["product"], "DCMI is taken for a controller"),
-    (["3.4"], ["ports_open"], "664 is open; whether it is asked depends on the plan"),
+    (
+      ["3.4"], ["realm", "tls_name", "name_verdict"],
+      "a card's realm and certificate: what they say of a machine is not known"
+    ),
     (
       ["3.9"], ["product", "version", "version_source", "state"], "AMT's banner, another's manners"
     ),

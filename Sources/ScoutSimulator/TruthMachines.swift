@@ -1,7 +1,7 @@
 extension SiteTruth {
   /// What the ports say: one line a machine.
   ///
-  /// ports: 2 to 5 stand for 16992 to 16995, u for 623/udp. tls: versions in which a ServerHello
+  /// ports: 2 to 5 stand for 16992 to 16995, c for 623, d for 664, u for 623/udp. tls: versions in which a ServerHello
   /// comes, `open` where none does. realm: four digits are followed by 28 zeros. Where the
   /// machine is seen, `no ping` says what changes without UDP 623: `=` nothing; `gone` no row;
   /// `version` no version any more; `port` an open port and nothing else known. `host file` as the
@@ -56,7 +56,7 @@ extension SiteTruth {
     1.46 | AMT     | 11.8.93.4323 | http   | post  | 24u   |         | B82E  | =
     1.47 | AMT | 16.0.20.1800 | http | post | 2u |  | 102F3A4B5C6D7E8F90A1B2C3D4E5F607 | =
     1.48 | AMT     | 11.8.77.3664 | http   | post  | 2u    |         | B830  | =
-    1.49 | AMT     | 12.0.35.1427 | http   | post  | 2u    |         | C031  | =
+    1.49 | AMT     | 12.0.35.1427 | http   | post  | c2u   |         | C031  | =
     1.50 | AMT | 18.1.2.2305 | http | post | 3u | 1.2 | 12327C6B5A49382716053F4E5D6C7B8A | =
     2.1  | AMT     | 6.1          | pong   | pre   | u     |         |       | gone
     2.2  | AMT     | 6.2          | pong   | pre   | u     |         |       | gone
@@ -111,7 +111,7 @@ extension SiteTruth {
     3.1  | BMC     |              |        | unknown | u   |         |       | gone
     3.2  | BMC     |              |        | unknown | u   |         |       | gone
     3.3  | BMC     |              |        | unknown | u   |         |       | gone
-    3.4  | DASH    |              |        | unknown | u   |         |       | gone
+    3.4  | DASH    |              |        | unknown | du  | 1.2     | RTL0  | gone
     3.6  | none    |              |        | unknown | 2   |         |       | =
     3.7  | none    |              |        | unknown | 23  | 1.2     |       | =
     3.8  | none    |              |        | unknown | 2   |         |       | =

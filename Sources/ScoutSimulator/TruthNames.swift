@@ -114,7 +114,7 @@ extension SiteTruth {
     3.1  | =                          | =         | -                     | consistent | -
     3.2  | =                          | =         | -                     | consistent | -
     3.3  | =                          | =         | -                     | consistent | -
-    3.4  | =                          | =         | -                     | consistent | -
+    3.4  | =                          | =         | rtl-dash              | mismatch   | -
     3.6  | =                          | =         | -                     | consistent | =
     3.7  | =                          | =         | intranet.plant.local  | mismatch   | -
     3.8  | =                          | =         | -                     | consistent | -

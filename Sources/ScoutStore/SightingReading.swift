@@ -112,8 +112,9 @@ enum SightingReading {
     var state = try need(members.take("state")?.members)
     try end(need(state.take("open")?.members))
     try end(state)
+    let greeting = try members.take("greeting").map(string)
     try end(members)
-    return PortSighting(port: port, transport: transport, state: .open)
+    return PortSighting(port: port, transport: transport, state: .open, greeting: greeting)
   }
 
   private static func dhcp(_ value: JSONPart.Members) throws -> DHCPSighting {
@@ -148,6 +149,7 @@ enum SightingReading {
       name: name, type: type, outcome: outcome, records: records, server: server)
     sighting.client = try members.take("client").map(address)
     sighting.messageID = try members.take("messageID").map { try need($0.integer(UInt16.self)) }
+    sighting.isTarget = try members.take("isTarget").map { try need($0.bool) }
     try end(members)
     return sighting
   }

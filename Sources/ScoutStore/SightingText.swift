@@ -70,6 +70,7 @@ enum SightingText {
     json.beginObject("open")
     json.endObject()
     json.endObject()
+    json.add("greeting", port.greeting)
     json.endObject()
     json.endObject()
   }
@@ -155,6 +156,7 @@ enum SightingText {
     json.add("server", name.server?.description)
     json.add("client", name.client?.description)
     json.add("messageID", name.messageID)
+    json.add("isTarget", name.isTarget)
     json.endObject()
     json.endObject()
   }

@@ -56,6 +56,9 @@ enum DryRun {
         + (job.credentials.entries.isEmpty
           ? "" : "; configurations read by WS-Management, with digest"),
     ]
+    if job.asks {
+      lines.append("  TCP 623, 664 and 5900 outgoing to machines that turn out to be AMT or DASH")
+    }
     if plan.presencePing {
       lines.append("  UDP 623 outgoing from any port, with answers; ICMP unreachable coming back")
     }

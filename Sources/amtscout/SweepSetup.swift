@@ -40,8 +40,8 @@ struct SweepSetup {
     var excluded = try TargetFiles.list(targets.exclude, files: targets.excludeFile)
     let only = try Self.onlyTargets()
     let lookUps = TargetPolicy(only: only, infrastructure: infrastructure)
-    try await Self.resolve(&list, nameServers.servers, lookUps)
-    try await Self.resolve(&excluded, nameServers.servers, lookUps)
+    let named = try await Self.resolve(&list, nameServers.servers, lookUps)
+    _ = try await Self.resolve(&excluded, nameServers.servers, lookUps)
     let policy = TargetPolicy(
       exclusions: excluded.addresses, allowPublic: targets.allowPublic,
       isConfirmed: targets.yes || sweep.dryRun, only: only, infrastructure: infrastructure)
@@ -93,6 +93,7 @@ struct SweepSetup {
     }
     var job = AssessJob(plan: plan, policy: policy, labels: LabelIndex(list))
     job.nameServers = nameServers
+    job.named = named.filter { plan.targets.addresses.contains($0.address) }
     job.redirection = sweep.redirection
     job.engine = engine.choice
     job.givesUpRawSockets = isRaw
@@ -118,10 +119,12 @@ struct SweepSetup {
     return AddressSet(prefixes)
   }
 
+  /// Looks up the names of a list, adds their addresses to it, and returns what they led to.
   private static func resolve(
     _ list: inout TargetList, _ nameServers: [NameServer], _ policy: TargetPolicy
-  ) async throws {
-    if list.names.isEmpty { return }
+  ) async throws -> [NamedTarget] {
+    if list.names.isEmpty { return [] }
+    var named: [NamedTarget] = []
     let loop = try EventLoop(name: "names") { policy.permits($0, port: $1) }
     defer { loop.stop() }
     let resolver = try await Resolver(servers: nameServers, loop: loop)
@@ -135,7 +138,11 @@ struct SweepSetup {
             + "correct the name, name an address, or name another server with --dns")
       }
       list.add(resolved: addresses, of: name)
+      for answer in [v4, v6] {
+        named += answer.addresses.map { NamedTarget(address: $0, answer: answer.sighting) }
+      }
     }
+    return named
   }
 }
 

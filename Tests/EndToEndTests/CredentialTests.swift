@@ -47,6 +47,7 @@ import Testing
     #expect(rows["127.78.1.29"]?["amt_fqdn"] == "pc-1029.corp.example")
     #expect(rows["127.78.2.40"]?["amt_fqdn"] == "pc-2040.branch.example")
     #expect(rows["127.78.1.3"]?["version_source"] == "http", "no WS-Management there")
+    try checkConfiguration(in: folder)
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     where path != "keys.yaml" {
       let data = FileManager.default.contents(atPath: folder.path + "/" + path) ?? Data()
@@ -54,6 +55,29 @@ import Testing
     }
     #expect(!result.errors.contains(Self.secret) && !result.output.contains(Self.secret))
     try checkRedaction(in: folder)
+  }
+
+  /// The page and report.json show what each device told.
+  private func checkConfiguration(in folder: URL) throws {
+    let page = try String(
+      contentsOf: folder.appendingPathComponent("out/report.html"), encoding: .utf8)
+    #expect(page.components(separatedBy: "Its configuration, in its own words").count == 5)
+    #expect(page.contains("its byte order is inferred"))
+    let data = try Data(contentsOf: folder.appendingPathComponent("out/report.json"))
+    let report = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    let devices = report?["devices"] as? [[String: Any]] ?? []
+    var told: [String: [String: Any]] = [:]
+    for device in devices {
+      let address = ((device["ips"] as? [[String: Any]])?.first?["value"] as? String) ?? ""
+      told[address] = (device["configuration"] as? [[String: Any]])?.first
+    }
+    #expect(told["127.78.1.3"] == nil, "no WS-Management there")
+    let admin = try #require(told["127.78.1.22"])
+    #expect(admin["control_mode"] as? String == "ACM")
+    #expect((admin["general"] as? [String: Any])?["host_name"] as? String == "pc-1022")
+    #expect((admin["tls"] as? [[String: Any]])?.isEmpty == false)
+    #expect(told["127.78.1.33"]?["control_mode"] as? String == "CCM")
+    #expect(told["127.78.1.33"]?["uuid"] as? String == Site.uuid("1.33"))
   }
 
   /// What a device told of itself is replaced as well where a report is for strangers.

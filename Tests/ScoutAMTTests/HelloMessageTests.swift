@@ -75,6 +75,21 @@ import Testing
     #expect(hello.hashes.isEmpty)
   }
 
+  @Test("a key whose name is empty is none") func nameless() throws {
+    let bytes = Array(Self.keyed[..<24]) + [UInt8](repeating: 0, count: 8)
+    let hello = HelloSighting(try HelloMessage(parsing: bytes), bytes: bytes)
+    #expect(hello.pid == nil)
+    #expect(hello.defects == ["the name of the key is empty"])
+  }
+
+  @Test("one that is sent to a port of its own is a DASH card's") func card() throws {
+    let message = try HelloMessage(parsing: Self.recorded)
+    let hello = HelloSighting(message, bytes: Self.recorded, port: PortRole.setupOfDASH.port)
+    #expect(hello.port == 9972)
+    #expect(hello.defects == ["sent to port 9972, as Realtek's DASH firmware does"])
+    #expect(HelloSighting(message, bytes: Self.recorded).port == nil)
+  }
+
   @Test("another version is kept as it is") func other() throws {
     let bytes: [UInt8] = [1, 0, 1, 0, 9, 8, 7]
     let message = try HelloMessage(parsing: bytes)

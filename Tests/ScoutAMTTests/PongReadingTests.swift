@@ -4,7 +4,7 @@ import Testing
 
 @testable import ScoutAMT
 
-@Suite("Pong reading") struct PongReadingTests {
+@Suite("Every recorded form of the pong") struct PongReadingTests {
   struct Example: Sendable, CustomTestStringConvertible {
     var name: String
     /// The sixteen data bytes.
@@ -64,9 +64,35 @@ import Testing
       name: "both DASH bits", data: intel([0, 0, 0, 0, 0x20, 0x20]),
       span: VersionSpan(from: FirmwareVersion(4, 0), below: FirmwareVersion(6, 0))),
     Example(name: "a version below 6", data: intel([0x42, 0x60, 0x50, 2, 0, 0x20])),
+    Example(
+      name: "6.1 or later before set-up, by one byte", data: intel([0, 0, 0x61, 0, 0, 0x20]),
+      version: FirmwareVersion(6, 1), state: .pre, port: 0),
+    Example(
+      name: "12.0 with both ports", data: intel([0x42, 0x61, 0xC0, 6, 0, 0x20]),
+      version: FirmwareVersion(12, 0), state: .post, port: 16993, dual: true),
+    Example(
+      name: "in process, port 0", data: intel([0, 0, 0xB8, 1, 0, 0x20]),
+      version: FirmwareVersion(11, 8), state: .in, port: 0),
+    Example(
+      name: "16.0 with both ports", data: intel([0x42, 0x61, 0, 6, 0, 0x20], [16, 0, 0, 0, 0, 0]),
+      version: FirmwareVersion(16, 0), state: .post, port: 16993, dual: true),
+    Example(
+      name: "19.0 in TLS", data: intel([0x42, 0x61, 0, 2, 0, 0x20], [19, 0, 0, 0, 0, 0]),
+      version: FirmwareVersion(19, 0), state: .post, port: 16993),
+    Example(
+      name: "other bits of the state byte", data: intel([0x42, 0x60, 0x95, 0xFA, 0, 0x20]),
+      version: FirmwareVersion(9, 5), state: .post, port: 16992),
+    // The bits tell DASH; a reader of real devices asks for Intel's number alone.
+    Example(
+      name: "Intel with a version and without DASH", data: intel([0x42, 0x60, 0x95, 2, 0, 0]),
+      version: FirmwareVersion(9, 5), state: .post, port: 16992),
     // Look-alikes.
     Example(
-      name: "Intel without DASH", data: intel([0x42, 0x60, 0x95, 2, 0, 0]), product: .unknown),
+      name: "Intel without DASH and version", data: intel([0x42, 0x60, 0, 2, 0, 0]),
+      product: .unknown),
+    Example(
+      name: "another's DASH with AMT's bytes",
+      data: [0, 0, 0x11, 0xBE, 0x42, 0x60, 0x95, 2, 0, 0x20, 0, 0, 0, 0, 0, 0], product: .dash),
     Example(
       name: "Intel server controller", data: intel([0, 0, 0x95, 0, 0x81, 0x20]), product: .bmc),
     Example(
@@ -83,8 +109,11 @@ import Testing
 
   @Test("says what each generation says, and no more", arguments: examples)
   func reading(example: Example) throws {
-    for header in [[0x01, 0x57], [0x11, 0xBE]] as [[UInt8]] {
-      let bytes = [6, 0, 0xFF, 6, 0, 0] + header + [0x40, 7, 0, 16] + example.data
+    // Either number in the header; the sequence of the ping, or one's own.
+    for (sequence, header) in [(0xFF, [0x01, 0x57]), (0, [0x11, 0xBE]), (9, [0x01, 0x57])]
+      as [(UInt8, [UInt8])]
+    {
+      let bytes = [6, 0, sequence, 6, 0, 0] + header + [0x40, 7, 0, 16] + example.data
       let pong = try PongSighting(parsing: bytes)
       #expect(pong.bytes == bytes)
       #expect(pong.product == example.product)
@@ -97,6 +126,11 @@ import Testing
         #expect(throws: WireError.self) { try PongSighting(parsing: Array(bytes.prefix(length))) }
       }
     }
+  }
+
+  @Test("an acknowledgement before it is none", arguments: [0, 1, 0xFF] as [UInt8])
+  func acknowledgement(sequence: UInt8) {
+    #expect(throws: WireError.self) { try PongSighting(parsing: [6, 0, sequence, 0x86]) }
   }
 
   @Test("keeps at most 64 bytes")

@@ -105,7 +105,39 @@ import Testing
     #expect(told.remoteAccess?.triggers == [2] && told.remoteAccess?.isConnected == false)
     #expect(told.wired8021x?.enabled == false && told.wired8021x?.pxeTimeout == 120)
     #expect(told.wireless?.networks == ["testSSID"])
+    #expect(told.hostDHCP == false)
     #expect(told.unread.isEmpty)
+  }
+
+  /// What the firmware's list of parts comes to.
+  private func parts(_ parts: [(String, String)]) throws -> WSManSighting {
+    var reading = WSManReading(port: 16992, secure: false, credential: "default")
+    for (name, version) in parts {
+      let text =
+        "<h:CIM_SoftwareIdentity xmlns:h=\"\(WSManClass.softwareIdentity.uri)\">"
+        + "<h:InstanceID>\(name)</h:InstanceID><h:VersionString>\(version)</h:VersionString>"
+        + "</h:CIM_SoftwareIdentity>"
+      reading.add(try XMLDocument(parsing: Array(text.utf8)).root, of: .softwareIdentity)
+    }
+    reading.close()
+    return reading.sighting { CertificateFact(fingerprint: "\($0.count)") }
+  }
+
+  @Test(
+    "the SKU is a number up to 2.2, and bits from 2.5 on",
+    arguments: [
+      ("2.1.3", "0", Product.amt), ("2.2.1", "1", nil), ("2.6.0", "0", nil), ("2.6.0", "8", .amt),
+      ("3.2.1", "8", .amt), ("5.0.50", "16", .ism), ("8.1.0", "65536", .sbt),
+      ("12.0.67", "16392", .amt), ("12.0.67", "16400", .ism), ("2", "0", nil),
+    ] as [(String, String, Product?)])
+  func sku(version: String, sku: String, product: Product?) throws {
+    #expect(try parts([("AMT", version), ("Sku", sku)]).product == product)
+  }
+
+  @Test("the version stands under a second name where the first is absent")
+  func coreVersion() throws {
+    let told = try parts([("AMT FW Core Version", "16.1.25"), ("Build Number", "1917")])
+    #expect(told.version == FirmwareVersion(16, 1, 25, 1917))
   }
 
   private static let envelope =

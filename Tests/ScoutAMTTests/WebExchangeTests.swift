@@ -220,9 +220,9 @@ import Testing
       .answer(Answers.redirect(server)), .answer(Answers.challenge(server)),
     ]
     let dash = Answers.play(turns, port: 664).sighting
-    #expect(dash?.product == .unknown)
+    #expect(dash?.product == .dash)
     #expect(dash?.version == nil)
-    #expect(dash?.defects == ["3.0.5 on port 664 alone is Realtek's DASH firmware"])
+    #expect(dash?.defects == ["3.0.5 on port 664 is Realtek's DASH firmware"])
     #expect(Answers.play(turns, port: 16993).sighting?.product == .amt)
   }
 

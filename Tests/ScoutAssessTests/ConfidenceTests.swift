@@ -56,6 +56,18 @@ import Testing
     #expect(try assess(known, site).confidence == .high)
   }
 
+  @Test("a hello to a DASH card's port is no word of AMT's own")
+  func card() throws {
+    var hello = HelloSighting(version: 3, bytes: [])
+    let own = Device.sample(product: .amt, state: .in).with { [hello] in
+      $0.hellos = [seen(hello)]
+    }
+    #expect(try assess(own).confidenceReasons.contains { $0.rule == "confidence-hello" })
+    hello.port = 9972
+    let card = Device.sample(product: .dash).with { [hello] in $0.hellos = [seen(hello)] }
+    #expect(try !assess(card).confidenceReasons.contains { $0.rule == "confidence-hello" })
+  }
+
   @Test("always says why")
   func reasons() throws {
     for device in [factory("12.0"), configured("9.5"), .sample(product: nil, ports: [16992])] {

@@ -25,8 +25,8 @@ import Testing
 
   private func hellos(_ messages: [HeardMessage]) -> [HelloSighting] {
     messages.compactMap {
-      guard case .hello(let hello, let bytes) = $0.content else { return nil }
-      return HelloSighting(hello, bytes: bytes)
+      guard case .hello(let hello, let bytes, let port) = $0.content else { return nil }
+      return HelloSighting(hello, bytes: bytes, port: port)
     }
   }
 
@@ -49,6 +49,14 @@ import Testing
   @Test("one whose beginning of the stream was not captured") func middle() throws {
     var dissector = Dissector()
     #expect(hellos(dissector.hear(segment(7, Self.hello))).count == 1)
+  }
+
+  @Test("one to the port of DASH cards is heard, and said to be theirs") func card() throws {
+    var dissector = Dissector()
+    let heard = dissector.hear(Packets.tcp(7, Self.hello, flags: 0x18, port: 9972))
+    let hello = try #require(hellos(heard).first)
+    #expect(hello.port == 9972)
+    #expect(hello.uuid?.description == Self.uuid)
   }
 
   @Test("an unknown version is kept raw, when its stream ends") func unknown() throws {

@@ -82,6 +82,14 @@ enum HostileText {
           name: device.address?.reverseName ?? "", type: "PTR", outcome: .answered, values: all,
           server: nil, evidence: .none)
       ]
+      device.names.reached = device.names.certificate
+      device.configurations = all.map {
+        Seen(.sample(text: $0), [1], first: .testStart, last: .testStart)
+      }
+      device.sidePorts = all.map {
+        let port = PortSighting(port: 5900, transport: .tcp, state: .open, greeting: $0)
+        return Seen(port, [1], first: .testStart, last: .testStart)
+      }
       device.names.forwards = all.map {
         Lookup(name: $0, type: $0, outcome: .answered, values: [$0], server: nil, evidence: .none)
       }

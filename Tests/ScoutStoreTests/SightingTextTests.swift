@@ -54,8 +54,18 @@ import Testing
     wish.outcome = .registered
     wish.client = ip("10.1.0.7")
     wish.messageID = 65535
+    wish.isTarget = true
     return wish
   }()
+
+  private static let target: NameSighting = {
+    var target = answer
+    target.isTarget = true
+    return target
+  }()
+
+  private static let greeting = PortSighting(
+    port: 5900, transport: .tcp, state: .open, greeting: "RFB 003.008")
 
   private static let origin = Origin("monday.pcap", position: 12)
 
@@ -63,7 +73,9 @@ import Testing
     .dhcp(lease), .dhcp(DHCPSighting(message: "DISCOVER")), .name(answer),
     .name(NameSighting(name: "x", type: "PTR", outcome: .noAnswer)), .neighbour,
     .name(registration), .localName(LocalNameSighting("pc-7.local", .mdns)),
+    .name(target), .port(greeting),
     .port(PortSighting(port: 16992, transport: .tcp, state: .open)),
+    .port(PortSighting(port: 5900, transport: .tcp, state: .silent)),
     .port(PortSighting(port: 623, transport: .udp, state: .filtered(by: ip("10.0.0.1")))),
     .web(WebSighting(port: 16992, secure: false, outcome: .complete)), .web(web),
   ]
@@ -134,7 +146,7 @@ import Testing
       FirmwareVersion(11, 8, 50, 3425),
       VersionSpan(from: FirmwareVersion(11), below: FirmwareVersion(15, 0)),
       Endpoint(address: ip("10.1.0.7"), mac: mac("02:00:00:00:00:07"), vlan: [1], site: "x"),
-      PortSighting(port: 1, transport: .tcp, state: .open),
+      Self.greeting,
     ]
     for sample in samples {
       for member in Mirror(reflecting: sample).children {

@@ -28,14 +28,35 @@ enum AddressFindings {
   static let kinds = [staticBesideDynamic, dynamicBesideStatic, sharedStatic, noAddress]
 
   static func findings(_ situation: Situation) -> [Finding] {
-    guard situation.product.isConfigurable,
+    guard situation.product.isConfigurable else { return [] }
+    guard
       let host = situation.device.hosts.first(where: { file in
         file.value.adapters.contains { !$0.wireless }
       })
-    else { return [] }
+    else { return told(situation).map { [$0] } ?? [] }
     return host.value.adapters.filter { !$0.wireless }.compactMap { adapter in
       finding(adapter, host, situation)
     }
+  }
+
+  /// The same by what AMT itself told with credentials.
+  private static func told(_ situation: Situation) -> Finding? {
+    let device = situation.device
+    guard let told = device.configuration, let wire = told.value.wire, let address = wire.address,
+      wire.dhcp == false
+    else { return nil }
+    let isOld = device.isAtLeast(FirmwareVersion(7, 0)) == .no
+    if let lease = device.lease, lease.value.message == "ACK", let leased = lease.leasedAddress,
+      leased != address
+    {
+      return staticBesideDynamic.about(
+        device, [address.description, leased.description], severity: isOld ? .low : nil,
+        confidence: .high, told.evidence + lease.evidence)
+    }
+    guard wire.sharedStaticAddress == true, isOld else { return nil }
+    return sharedStatic.about(
+      device, [address.description, situation.versionText],
+      told.evidence + device.version.evidence)
   }
 
   private static func finding(

@@ -53,7 +53,8 @@ enum EnvironmentFindings {
     let device = situation.device
     var findings: [Finding] = []
     if situation.answer(.hostAddressStatic) == .yes, AddressFindings.findings(situation).isEmpty {
-      findings.append(staticAddress.about(device, [], situation.hostEvidence))
+      findings.append(
+        staticAddress.about(device, [], situation.evidence(.hostAddressStatic)))
     }
     if situation.state.value == .post,
       let host = device.hosts.first(where: { $0.value.remoteAccessNetwork != nil }),

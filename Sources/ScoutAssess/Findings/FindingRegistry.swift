@@ -4,7 +4,7 @@ package enum FindingRegistry {
     (NameFindings.kinds + DHCPFindings.kinds + DNSFindings.kinds + PeerCertificateFindings.kinds
     + ProvisioningCertificateFindings.kinds + TLSFindings.kinds + FirmwareFindings.kinds
     + StateFindings.kinds + NetworkFindings.kinds + EnvironmentFindings.kinds
-    + AddressFindings.kinds + SiteFindings.kinds)
+    + AddressFindings.kinds + ConfigurationFindings.kinds + SiteFindings.kinds)
     .sorted { $0.id < $1.id }
 
   package static subscript(id id: String) -> FindingKind? { all.first { $0.id == id } }

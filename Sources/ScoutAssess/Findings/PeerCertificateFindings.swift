@@ -1,4 +1,5 @@
 import ScoutModel
+import ScoutNet
 
 /// The certificates that devices show.
 enum PeerCertificateFindings {
@@ -29,7 +30,16 @@ enum PeerCertificateFindings {
     detail: "Nothing can be said of its names and dates.",
     remedy: "Look at the certificate with another tool.")
 
-  static let kinds = [expired, notYetValid, shortKey, oldSignature, selfSigned, unreadable]
+  static let otherName = FindingKind(
+    .cert, 7, .medium, .observed, confidence: .high,
+    title: "Reached as {1}, the certificate on port {0} is for {2}",
+    detail: "A console that goes by this name and verifies certificates refuses the device. A "
+      + "certificate with DNS names is held against these alone, whatever its common name is.",
+    remedy: "Issue the device's certificate for the name that consoles go by.")
+
+  static let kinds = [
+    expired, notYetValid, shortKey, oldSignature, selfSigned, unreadable, otherName,
+  ]
 
   static func findings(_ situation: Situation, at time: Timestamp) -> [Finding] {
     var findings: [Finding] = []
@@ -56,9 +66,24 @@ enum PeerCertificateFindings {
       if leaf.hasOldSignature == .yes {
         add(oldSignature, clip(leaf.signatureAlgorithm ?? ""), isNew ? .medium : .low)
       }
+      if let reached = reachedUnnamed(device, leaf), situation.state.value != .in {
+        let own = (leaf.dnsNames.isEmpty ? leaf.commonNames : leaf.dnsNames).prefix(4)
+        let words = own.isEmpty ? "no name" : own.map(clip).joined(separator: ", ")
+        findings.append(
+          otherName.about(
+            device, [port, clip(reached.value), words], sighting.evidence + reached.evidence))
+      }
       // While it is being configured, the firmware shows a certificate of its own making.
       if leaf.selfSigned && situation.state.value != .in { add(selfSigned, "") }
     }
     return findings
+  }
+
+  /// A name by which the device was reached, where its certificate is for none of them.
+  private static func reachedUnnamed(_ device: Device, _ leaf: CertificateFact) -> Seen<String>? {
+    let isNamed = device.names.reached.contains { name in
+      DomainName(name.value).map { leaf.names(server: $0) } ?? true
+    }
+    return isNamed ? nil : device.names.reached.first
   }
 }

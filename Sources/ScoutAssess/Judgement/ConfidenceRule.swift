@@ -61,7 +61,7 @@ enum ConfidenceRule {
         device.version.evidence, .seen)
       return .high
     }
-    if let hello = device.hellos.first {
+    if let hello = device.hellos.first(where: { $0.value.port == nil }) {
       say(
         "The device itself asked to be configured.", "confidence-hello", hello.evidence, .seen)
       return .high

@@ -19,6 +19,10 @@ enum PSK {
       isLenient: true,
       "The vendor set the keys: no visit is needed, and option 15 does not matter."),
     Rule(
+      "psk-named", .supports, of: [.psk], below: FirmwareVersion(11, 0), when: .keyNamed, .sdkHello,
+      "Its hello names a pre-shared key: the key is in the firmware, and the set-up server has to know "
+        + "it. No visit is needed, and option 15 does not matter."),
+    Rule(
       "psk-available", .supports, of: [.psk], from: FirmwareVersion(2, 0),
       below: FirmwareVersion(11, 0),
       .phasedOut, "Firmware 2 to 10 takes pre-shared keys; option 15 does not matter."),

@@ -242,7 +242,9 @@ struct SiteChecks {
         "\(tallies.tlsOnly.count) machines answer on 16993 alone, as 16.1 and later always do: that "
           + "is no fault.", tallies.tlsOnly.evidence)
     }
-    draft.say("9971 (hello) and 5900 are not probed; a hello is heard by a capture only.")
+    draft.say(
+      "9971 (hello) is not probed; a hello is heard by a capture only. 623, 664 and 5900 are asked "
+        + "for on machines that are known as AMT or DASH.")
     if tallies.clear.count > 0 {
       return draft.result(
         .attention, "Enable TLS on the \(tallies.clear.count) machines that answer on 16992.")

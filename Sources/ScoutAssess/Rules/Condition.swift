@@ -40,6 +40,8 @@ package enum Condition: Int, Hashable, Sendable, CaseIterable {
   /// Keys are neither set by the vendor nor can anyone enter them.
   case keysImpossible
   case keysPreloaded
+  /// Its hello names a pre-shared key.
+  case keyNamed
   case beingProvisioned
   /// The operating system's wired address is static.
   case hostAddressStatic
@@ -66,7 +68,7 @@ package enum Condition: Int, Hashable, Sendable, CaseIterable {
       .certificate
     case .rootNotTrusted, .rootKnownBySHA1: .rootHashes
     case .suffixMissing, .suffixMismatch, .suffixLikely: .suffix
-    case .keysImpossible, .keysPreloaded: .preSharedKeys
+    case .keysImpossible, .keysPreloaded, .keyNamed: .preSharedKeys
     case .beingProvisioned: .state
     case .hostAddressStatic: .hostAddress
     case .provisionServerMissing: .provisionServer

@@ -35,6 +35,9 @@ extension Source {
   static let sdkUSB = Source("SDK-usb", "\(guide), AMT and USB versions")
   static let sdkEnable = Source("SDK-enable", "\(guide), checking whether AMT is enabled")
   static let sdkCertificate = Source("SDK-cert", "\(guide), acquiring a vPro certificate")
+  static let sdkConsent = Source("SDK-consent", "\(guide), remote control and user consent")
+  static let classes = Source(
+    "go-wsman", "go-wsman-messages, the classes of WS-Management and their values")
   static let addressing = Source("DOC-5974", "Using Static IP Addressing with Intel AMT")
   static let wireless = Source("WIFI-659016", "Introduction to AMT wireless connections")
   static let scsHelp = Source("SCS11-help", "Intel SCS 11.0.0.214 help")

@@ -8,6 +8,8 @@ struct MediumFacts {
   let isVPN: Ternary
   let hostIsStatic: Ternary
   let evidence: Evidence
+  /// What ``hostIsStatic`` rests on.
+  let addressEvidence: Evidence
 
   init(
     _ device: Device, _ own: DeviceProfile?, _ segment: SegmentProfile?, _ versions: VersionFacts,
@@ -40,9 +42,17 @@ struct MediumFacts {
       hasWiredPort = .unknown
     }
     let dynamic = adapters.filter { !$0.wireless }.compactMap(\.dhcpEnabled)
-    hostIsStatic = dynamic.isEmpty ? .unknown : Ternary(dynamic.contains(false))
+    let hosts = Evidence(device.hosts.flatMap(\.evidence.observations))
+    if dynamic.isEmpty, let told = device.configuration, let isDynamic = told.value.hostDHCP {
+      // AMT has heard of its host's address.
+      hostIsStatic = Ternary(!isDynamic)
+      addressEvidence = told.evidence
+    } else {
+      hostIsStatic = dynamic.isEmpty ? .unknown : Ternary(dynamic.contains(false))
+      addressEvidence = hosts
+    }
     if !device.hosts.isEmpty && !adapters.isEmpty {
-      evidence = Evidence(device.hosts.flatMap(\.evidence.observations))
+      evidence = hosts
     } else {
       evidence = pong?.evidence ?? .none
     }

@@ -79,8 +79,9 @@ final class Situation {
     case .suffixMismatch: certificate.mismatch
     case .suffixLikely: certificate.isLikely
     case .keysImpossible:
-      profile.touchAllowed ? .no : Ternary(own?.pskPreloaded).negated
+      profile.touchAllowed || key != nil ? .no : Ternary(own?.pskPreloaded).negated
     case .keysPreloaded: Ternary(own?.pskPreloaded)
+    case .keyNamed: Ternary(key != nil)
     case .beingProvisioned: state.value.map { Ternary($0 == .in) } ?? .unknown
     case .hostAddressStatic: medium.hostIsStatic
     case .provisionServerMissing:
@@ -108,7 +109,9 @@ final class Situation {
     case .suffixMissing, .suffixMismatch, .suffixLikely: suffix.evidence
     case .provisionServerMissing: provisionServer?.evidence ?? .none
     case .beingProvisioned: state.evidence
-    case .rootNotTrusted, .rootKnownBySHA1, .hostAddressStatic: hostEvidence
+    case .rootNotTrusted, .rootKnownBySHA1: hostEvidence
+    case .hostAddressStatic: medium.addressEvidence
+    case .keyNamed: key?.evidence ?? .none
     case .noWiredPort, .onWireless: medium.evidence
     case .standardManageability: device.product.evidence
     case .takeoverPossible, .advisoriesOpen: device.version.evidence
@@ -139,6 +142,12 @@ final class Situation {
       default: nil
       }
     }
+  }
+
+  /// The newest hello that names a pre-shared key.
+  private var key: Seen<HelloSighting>? {
+    device.hellos.filter { $0.value.pid != nil && $0.value.port == nil }
+      .max { $0.last < $1.last }
   }
 
   /// The version as the evidence has it.

@@ -86,7 +86,7 @@ package struct Redaction: Sendable {
       "searchList", "searchLists", "dnsNames", "commonNames", "homeDomains", "match", "pkiSuffix",
       "issuerCommonName", "provisionServers", "host", "records", "device", "hostOSFQDN", "domains",
       "domain", "dhcpDNSSuffix", "trustedDNSSuffix", "serverFQDN", "trustedNames", "principals",
-      "local", "refusals", "searches",
+      "local", "refusals", "searches", "reached",
     ] { kinds[key] = .name }
     for key in [
       "unknown", "rule", "type", "outcome", "message", "tool", "kind", "transport", "method",

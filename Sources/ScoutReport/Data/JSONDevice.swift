@@ -143,9 +143,11 @@ extension JSONValue {
       "state": JSONValue(device.state, \.rawValue),
       "control_mode": JSONValue(device.controlMode, \.rawValue),
       "ports_open": .array(device.ports.map { JSONValue($0, \.description) }),
+      "side_ports": .array(device.sidePorts.map { JSONValue(sidePort: $0) }),
       "tls": JSONValue(columns.tls.split(separator: " ").map(String.init)),
       "realm": JSONValue(device.realm, \.self),
       "names": JSONValue(device.names, option15: device.option15),
+      "configuration": .array(device.configurations.map { JSONValue(configuration: $0) }),
       "name_verdict": .string(assessment.nameVerdict.rawValue),
       "name_reasons": JSONValue(assessment.nameReasons),
       "confidence": .string(assessment.confidence.rawValue),
@@ -173,6 +175,9 @@ extension JSONValue {
       ("ptr", .array(names.pointers.map { JSONValue($0) })),
       ("forward", .array(names.forwards.map { JSONValue($0) })),
     ]
+    if !names.reached.isEmpty {
+      members.append(("reached", .array(names.reached.map { JSONValue($0, \.self) })))
+    }
     if !names.refusals.isEmpty {
       members.append(("refused", .array(names.refusals.map { JSONValue($0) })))
     }

@@ -6,7 +6,7 @@ extension Report {
   ///
   /// The second number rises when members are added, which readers must bear; the first when a
   /// member changes its meaning or goes away.
-  package static let schemaVersion = "1.1"
+  package static let schemaVersion = "1.2"
 
   /// Same observations and same rules give the same bytes: what differs by run is in run.json.
   func writeJSON(to buffer: TextBuffer) throws {

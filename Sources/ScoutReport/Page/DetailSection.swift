@@ -67,7 +67,7 @@ struct MachineDetail {
       \(assessment.recommendation.advice.word)</span>\
       \(worst.map { Page.mark($0) })</summary>
       <div id="\(id)">
-      \(advice)\(names)\(facts)\(identity)\(methods)\(findings)\(evidence)\
+      \(advice)\(names)\(facts)\(configurations)\(identity)\(methods)\(findings)\(evidence)\
       <p class="back"><a href="#devices">Back to the table</a></p>
       </div></details>
 

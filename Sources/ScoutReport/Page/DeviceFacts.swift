@@ -25,6 +25,7 @@ struct DeviceFacts {
       (Glossary.link("confidence", "Confidence"), confidence),
       ("Seen", "\(device.firstSeen.short) to \(device.lastSeen.short)"),
     ]
+    if !device.sidePorts.isEmpty { rows.append(("Ports of DASH and VNC", sidePorts)) }
     if let lease = device.lease {
       let server = lease.value.server.map { " by \($0)" } ?? ""
       rows.append(
@@ -50,6 +51,15 @@ struct DeviceFacts {
       let versions = tls.versions.map(\.description).joined(separator: " ")
       let text = versions.isEmpty ? tls.outcome.word : versions
       return "<div>\(tls.port): \(text)\(detail.references(seen.evidence))</div>" as Markup
+    }.joined("")
+  }
+
+  /// What these ports did when the machine was known to be one of ours.
+  private var sidePorts: Markup {
+    device.sidePorts.map { seen in
+      let greeting = seen.value.greeting.map { ", “\($0)”" } ?? ""
+      let text = "\(seen.value.port): \(seen.value.state.word)\(greeting)"
+      return "<div>\(text)\(detail.references(seen.evidence))</div>" as Markup
     }.joined("")
   }
 

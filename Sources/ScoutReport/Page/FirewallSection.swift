@@ -79,6 +79,12 @@ extension Page {
           "This scanner", "All targets", "TCP \(ports.joined(separator: ", "))",
           "The sweep, and the questions to ports that are open"))
     }
+    if !ports.isEmpty {
+      passages.append(
+        Passage(
+          "This scanner", "Machines known as AMT or DASH", "TCP 623, 664, 5900",
+          "The ports of DASH, and the greeting of a VNC viewer’s port; nobody logs in"))
+    }
     if input.scans.contains(where: \.presencePing) {
       passages.append(
         Passage(

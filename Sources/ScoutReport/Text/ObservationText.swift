@@ -40,7 +40,8 @@ struct ObservationText {
   private func describe(_ port: PortSighting) -> String {
     let name = OpenPort(port.port, port.transport).description
     return switch port.state {
-    case .open: "port \(name) is open"
+    case .open:
+      "port \(name) is open" + (port.greeting.map { " and greets with “\($0)”" } ?? "")
     case .closed: "port \(name) refuses"
     case .filtered(let router): "port \(name) is filtered, says \(router.text)"
     case .unreachable(let router): "\(place) cannot be reached, says \(router.text)"
@@ -67,6 +68,7 @@ struct ObservationText {
     if let server = web.server { parts.append("Server “\(server)”") }
     if let realm = web.realm { parts.append("realm \(realm)") }
     if let title = web.title { parts.append("title “\(title)”") }
+    if let hint = web.hint { parts.append("weak signs of a firmware \(hint.hintWords)") }
     parts += web.defects
     return parts.joined(separator: ", ")
   }
@@ -229,6 +231,11 @@ struct ObservationText {
 extension VersionSpan {
   /// `4.0 up to, without, 6.0`.
   var words: String { "\(lower) up to, without, \(upper)" }
+
+  /// `before 11.0`, or `of 11.0 or later` where the upper end stands for none.
+  fileprivate var hintWords: String {
+    upper.major >= 1_000 ? "of \(lower) or later" : "before \(upper)"
+  }
 }
 
 extension Optional where Wrapped: CustomStringConvertible {

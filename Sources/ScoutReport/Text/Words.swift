@@ -43,6 +43,18 @@ extension Eligibility {
   }
 }
 
+extension PortState {
+  var word: String {
+    switch self {
+    case .open: "open"
+    case .closed: "refuses"
+    case .filtered: "filtered"
+    case .unreachable: "cannot be reached"
+    case .silent: "silent"
+    }
+  }
+}
+
 extension ProvisioningState {
   var word: String {
     switch self {

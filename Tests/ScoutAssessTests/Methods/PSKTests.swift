@@ -37,6 +37,28 @@ import Testing
     #expect(result.recommendation2011.advice == .psk)
   }
 
+  @Test("are possible where the device's hello names one, whoever may go to the machine")
+  func named() throws {
+    var hello = HelloSighting(version: 2, bytes: [0, 0, 2, 0])
+    hello.pid = "ABCD1234"
+    let keyed = factory("9.1.41.3024").with { [hello] in $0.hellos = [seen(hello, [6])] }
+    let site = profile {
+      $0.agentAllowed = false
+      $0.touchAllowed = false
+    }
+    let verdict = try #require(try assess(keyed, site).recommendation.verdict(.psk))
+    #expect(verdict.eligibility == .eligible)
+    let reason = try #require(verdict.reasons.first { $0.rule == "psk-named" })
+    #expect(!reason.text.contains("ABCD1234"), "the evidence has the name")
+    #expect(reason.evidence.observations.contains(ObservationID(6)))
+    let without = factory("9.1.41.3024").with {
+      $0.hellos = [seen(HelloSighting(version: 3, bytes: []), [6])]
+    }
+    #expect(try assess(without, site).recommendation.eligibility(.psk) == .undetermined)
+    let newer = factory("11.0.25.3001").with { [hello] in $0.hellos = [seen(hello, [6])] }
+    #expect(try assess(newer, site).recommendation.eligibility(.psk) == .ineligible)
+  }
+
   @Test("do not care for option 15")
   func suffix() throws {
     let result = try assess(factory("9.1.41.3024", option15: nil), site(true, touch: false))
