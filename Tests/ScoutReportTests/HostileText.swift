@@ -42,6 +42,7 @@ enum HostileText {
     for index in site.view.segments.indices {
       site.view.segments[index].option15 = all.map { Claim($0, source: $0, [1]) }
       site.view.segments[index].searchLists = [all]
+      site.view.segments[index].servers6 = [ip("fe80::1")]
     }
     input.site = site
     for index in input.scans.indices {
@@ -93,6 +94,11 @@ enum HostileText {
       device.names.forwards = all.map {
         Lookup(name: $0, type: $0, outcome: .answered, values: [$0], server: nil, evidence: .none)
       }
+      device.names.refusals = device.names.forwards
+      device.names.local = all.map {
+        Seen(LocalNameSighting($0, .netBIOS), .none, first: .testStart, last: .testStart)
+      }
+      device.names.searches = device.names.certificate
     }
     var assessment = Assessment(
       device: device, recommendation: old.recommendation,

@@ -101,6 +101,40 @@ import Testing
     #expect((object["disagrees"] as? [[String: Any]])?.first?["id"] as? String == "AMT-NAME-001")
   }
 
+  @Test("names of the link, refused registrations and questions stand by their own sources")
+  func hearsay() throws {
+    let device = Self.first.with { device in
+      device.names.local = [
+        Seen(LocalNameSighting("pc5.local", .mdns), [7], first: .testStart, last: .testStart)
+      ]
+      device.names.refusals = [
+        Lookup(
+          name: "pc5.corp.example", type: "A", outcome: .registrationRefused,
+          values: ["10.0.0.5"], server: ip("10.0.0.53"), evidence: [8])
+      ]
+      device.names.searches = [
+        Seen("provisionserver.corp.example", [9], first: .testStart, last: .testStart)
+      ]
+    }
+    let old = site().assessments[0]
+    let assessment = Assessment(
+      device: device, recommendation: old.recommendation,
+      recommendation2011: old.recommendation2011, nameVerdict: .unknown, confidence: .low)
+    let input = ReportInput(site: site(), scans: [], generated: .testStart, program: "test") { _ in
+      nil
+    }
+    let location = Location(assessment, input, at: .testStart)
+    let rows = location.lines(width: 120)
+    func row(_ words: String...) -> Bool {
+      rows.contains { line in words.allSatisfy { line.contains($0) } }
+    }
+    #expect(row("pc5.local", "link", "mDNS"), "\(rows)")
+    #expect(row("pc5.corp.example", "refused: 10.0.0.5", "DNS, 10.0.0.53"), "\(rows)")
+    #expect(row("provisionserver.corp.example", "asked for"), "\(rows)")
+    let json = location.json
+    #expect(json.contains(#""name":"pc5.local","kind":"link""#), "\(json)")
+  }
+
   @Test("what peers wrote can neither move nor hide anything")
   func hostile() {
     for text in HostileText.all {
@@ -108,6 +142,15 @@ import Testing
       device.names.host = .told(text, by: "import", [1])
       device.realm = .told(text, by: "http", [1])
       device.option15 = .told(text, by: "dhcp", [1])
+      device.names.local = [
+        Seen(LocalNameSighting(text, .mdns), [1], first: .testStart, last: .testStart)
+      ]
+      device.names.searches = [Seen(text, [1], first: .testStart, last: .testStart)]
+      device.names.refusals = [
+        Lookup(
+          name: text, type: "A", outcome: .registrationRefused, values: [text], server: nil,
+          evidence: [1])
+      ]
       var assessment = site().assessments[0]
       assessment = Assessment(
         device: device, recommendation: assessment.recommendation,
