@@ -176,6 +176,7 @@ extension SiteTruth {
       case "2", "3", "4", "5": "1699\(letter)"
       case "c": "623"
       case "d": "664"
+      case "v": "5900"
       case "u": "623/udp"
       default: nil
       }

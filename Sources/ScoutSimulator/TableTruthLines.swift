@@ -42,8 +42,8 @@ extension TableTruth {
   /// Machines before and in setup, and the quirks; what shows nothing (up to 6.0 and Small Business
   /// Technology before setup) has no line.
   ///
-  /// ports: 2 to 5 stand for 16992 to 16995, u for 623/udp. tls: versions in which a ServerHello
-  /// comes, `open` where none does. told as above.
+  /// ports: 2 to 5 stand for 16992 to 16995, c, d and v for TCP 623, 664 and 5900, u for 623/udp.
+  /// tls: versions in which a ServerHello comes, `open` where none does. told as above.
   static let others = """
     host  | product | version      | source | state   | ports | tls     | told
     11.7  | AMT     | 6.1          | pong   | pre     | u     |         |
@@ -143,8 +143,8 @@ extension TableTruth {
     16.3  | AMT     | 11.8.93.4323 | http   | post    | 24u   |         | 11.8.93.4323
     16.4  | AMT     |              |        | post    | 24    |         | 11.8
     16.5  | AMT     | 11.8.93.4323 | http   | post    | 2u    |         | 11.8.93.4323
-    16.6  | AMT     | 12.0.35.1427 | http   | post    | 23u   | 1.1 1.2 | 12.0.35.1427
-    16.7  | AMT     | 12.0.35.1427 | http   | post    | 2u    |         | 12.0.35.1427
+    16.6  | AMT     | 12.0.35.1427 | http   | post    | cd23u | 1.1 1.2 | 12.0.35.1427
+    16.7  | AMT     | 12.0.35.1427 | http   | post    | v2u   |         | 12.0.35.1427
     16.8  | AMT     | 12.0.35.1427 | http   | post    | 2u    |         | 12.0.35.1427
     16.9  | AMT     | 12.0.35.1427 | http   | post    | 2u    |         | 12.0.35.1427
     """
