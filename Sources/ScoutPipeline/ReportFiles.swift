@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 package import ScoutReport
+import Synchronization
 
 /// Writes reports into a folder.
 package struct ReportFiles {
@@ -18,11 +20,21 @@ package struct ReportFiles {
   /// a run that ran out of disk space, is never half a report.
   package func write(_ report: Report, _ files: [ReportFile]) throws -> [String] {
     try prepare()
-    return try files.map { file in
-      let path = folder + "/" + file.name
-      try Self.write(path) { sink in try report.write(file, to: sink) }
-      return path
+    let paths = files.map { folder + "/" + $0.name }
+    // Each file is a pass of its own over the same input, so they are written side by side; the one
+    // that takes longest is begun first.
+    let order = files.indices.sorted { files[$0] == .json && files[$1] != .json }
+    let failures = Mutex<[Int: any Error]>([:])
+    DispatchQueue.concurrentPerform(iterations: order.count) { turn in
+      let place = order[turn]
+      do {
+        try Self.write(paths[place]) { sink in try report.write(files[place], to: sink) }
+      } catch {
+        failures.withLock { $0[place] = error }
+      }
     }
+    if let first = failures.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
+    return paths
   }
 
   /// Makes the folder where it is missing.

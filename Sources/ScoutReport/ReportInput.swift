@@ -42,6 +42,9 @@ package struct ReportOptions: Hashable, Sendable {
   package var csv = CSVFormat()
   /// With more machines than this the page has no details, only table and findings.
   package var detailLimit = 2000
+  /// With more machines than this the evidence of a finding in findings.csv is named by its numbers,
+  /// and report.json says what was seen: the file would be beyond what a spreadsheet opens.
+  package var evidenceLimit = 20_000
 
   package init() {}
 }

@@ -87,6 +87,19 @@ import Testing
 }
 
 @Suite("The tables of a run") struct TableFileTests {
+  @Test("findings.csv of a large site names evidence by its numbers")
+  func brief() throws {
+    let input = ReportInput.many(30)
+    var options = ReportOptions()
+    for (count, isBrief) in [(29, true), (30, false)] {
+      options.evidenceLimit = count
+      let rows = parseCSV(try Report(input, options: options).text(.findings)).dropFirst()
+      let cells = rows.map { $0[5] }.filter { !$0.isEmpty }
+      #expect(!cells.isEmpty)
+      #expect(cells.allSatisfy { ($0.wholeMatch(of: /#\d+(; #\d+)*/) != nil) == isBrief })
+    }
+  }
+
   @Test("devices.csv has the columns of the contract")
   func header() throws {
     let rows = parseCSV(try Report(SampleSite().input).text(.devices))

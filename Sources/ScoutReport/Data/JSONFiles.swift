@@ -62,7 +62,8 @@ extension Report {
   ) throws {
     try buffer.write("\"\(name)\":[")
     for (index, element) in elements.enumerated() {
-      try buffer.write((index > 0 ? ",\n" : "\n") + value(element).text)
+      try buffer.write(index > 0 ? ",\n" : "\n")
+      try buffer.write(value(element))
     }
     try buffer.write(last ? "]\n" : "],\n")
   }

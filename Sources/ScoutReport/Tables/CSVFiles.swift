@@ -14,8 +14,9 @@ extension Report {
   func writeFindings(to buffer: TextBuffer) throws {
     if options.csv.byteOrderMark { try buffer.write("\u{FEFF}") }
     try buffer.write(options.csv.record(FindingColumns.names.map(CSVCell.text)))
+    let isBrief = input.site.assessments.count > options.evidenceLimit
     for finding in input.site.allFindings {
-      try buffer.write(options.csv.record(FindingColumns(finding, input).cells))
+      try buffer.write(options.csv.record(FindingColumns(finding, input, isBrief: isBrief).cells))
     }
   }
 }
@@ -29,10 +30,13 @@ struct FindingColumns {
 
   let finding: Finding
   let input: ReportInput
+  /// Whether evidence is named by its numbers only.
+  let isBrief: Bool
 
-  init(_ finding: Finding, _ input: ReportInput) {
+  init(_ finding: Finding, _ input: ReportInput, isBrief: Bool) {
     self.finding = finding
     self.input = input
+    self.isBrief = isBrief
   }
 
   var cells: [CSVCell] {
@@ -52,7 +56,7 @@ struct FindingColumns {
   private var evidence: [String] {
     let ids = finding.evidence.observations
     var lines = ids.prefix(Self.limit).map { id in
-      guard let observation = input.observation(id) else { return "#\(id.rawValue)" }
+      guard !isBrief, let observation = input.observation(id) else { return "#\(id.rawValue)" }
       let text = ObservationText(observation)
       return "#\(id.rawValue) \(observation.time) \(text.origin): \(text.summary)"
     }

@@ -11,6 +11,22 @@ package enum Visible {
     if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
       return text
     }
+    return isWhole(text, limit) ? text : rewritten(text, limit)
+  }
+
+  /// Whether nothing of `text` has to be changed.
+  private static func isWhole(_ text: String, _ limit: Int) -> Bool {
+    var count = 0
+    var marks = 3
+    for scalar in text.unicodeScalars {
+      count += 1
+      marks = isMark(scalar) ? marks + 1 : 0
+      if count > limit || marks > 3 || isHidden(scalar) { return false }
+    }
+    return true
+  }
+
+  private static func rewritten(_ text: String, _ limit: Int) -> String {
     var shown = ""
     // How long the text is, and up to which byte it may stay if `…` has to follow.
     var count = 0
