@@ -2,7 +2,7 @@
 ///
 /// The hashes are of the texts in ``Stylesheet`` and ``Script``; a test says the right ones.
 enum ContentPolicy {
-  static let style = "sha256-MUx0YhmW4SUIEihoTzrIA8t2WyGmuZRSQtkkx3Pdr9w="
+  static let style = "sha256-9xPiOjGPSl+scwBFoKkWUMGgyTynyVeIZ3UsNxZhJcQ="
   static let script = "sha256-kmKYiCbiPTY0Vs6uYXd8mb4I14b7WkWjYzFtE8spvA4="
   static let mark = "sha256-PtdI6/36DhPdMEgjNWV5ExIEqFovVcjUHPeOyApfBhs="
 

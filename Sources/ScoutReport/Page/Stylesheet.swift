@@ -70,7 +70,7 @@ enum Stylesheet {
     .figures .all{border-top-color:var(--ink)}
     .figures span{display:block;font-weight:600;font-size:.93rem;line-height:1.35;\
     margin:.25rem 0 .35rem}
-    .figures a{color:inherit;text-decoration:none;display:block}
+    .figures a:not(.term){color:inherit;text-decoration:none;display:block}
     .figures a:hover span{text-decoration:underline}
     .figures small{display:block;line-height:1.45}
     li.r-configured{border-color:var(--accent)}
