@@ -43,9 +43,8 @@ extension PongSighting {
     if pong.entities & ipmiBit != 0 || pong.enterprise == EnterpriseNumber.dcmi { return .bmc }
     let isDASH = pong.interactions & dashBit != 0
     if pong.enterprise == EnterpriseNumber.intel {
-      // AMT 4.x and 5.0 have their DASH bit among the entities. Where neither is set, a version is
-      // still one of AMT's: the bits tell DASH, and readers of real devices do without them.
-      return isDASH || pong.entities & dashBit != 0 || version(of: pong) != nil ? .amt : .unknown
+      // AMT 4.x and 5.0 have their DASH bit among the entities.
+      return isDASH || pong.entities & dashBit != 0 ? .amt : .unknown
     }
     return isDASH ? .dash : .unknown
   }

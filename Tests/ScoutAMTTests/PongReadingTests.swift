@@ -82,11 +82,9 @@ import Testing
     Example(
       name: "other bits of the state byte", data: intel([0x42, 0x60, 0x95, 0xFA, 0, 0x20]),
       version: FirmwareVersion(9, 5), state: .post, port: 16992),
-    // The bits tell DASH; a reader of real devices asks for Intel's number alone.
-    Example(
-      name: "Intel with a version and without DASH", data: intel([0x42, 0x60, 0x95, 2, 0, 0]),
-      version: FirmwareVersion(9, 5), state: .post, port: 16992),
     // Look-alikes.
+    Example(
+      name: "Intel without DASH", data: intel([0x42, 0x60, 0x95, 2, 0, 0]), product: .unknown),
     Example(
       name: "Intel without DASH and version", data: intel([0x42, 0x60, 0, 2, 0, 0]),
       product: .unknown),
