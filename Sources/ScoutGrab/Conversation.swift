@@ -128,10 +128,7 @@ final class Conversation<Body: Exchange>: ConnectionHandler {
     // A reset before the connection stands is a refusal as well.
     case .reset, .endOfStream: .closed
     case .unreachable(let found):
-      switch found.kind {
-      case .administrativelyProhibited, .port, .protocol: .filtered(by: found.reporter)
-      case .network, .host, .other: .unreachable(by: found.reporter)
-      }
+      found.isRefusal ? .filtered(by: found.reporter) : .unreachable(by: found.reporter)
     case .timedOut, .noNeighbour: .silent
     case .local: nil
     }

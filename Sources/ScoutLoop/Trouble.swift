@@ -20,6 +20,15 @@ package struct Unreachable: Hashable, Sendable {
     self.reporter = reporter
   }
 
+  /// Whether a filter, or the peer itself, turned the packet away, rather than that the way to it is
+  /// missing.
+  package var isRefusal: Bool {
+    switch kind {
+    case .administrativelyProhibited, .port, .protocol: true
+    case .network, .host, .other: false
+    }
+  }
+
   /// Reads an ICMP type and code (RFC 792, RFC 1812 5.2.7.1; RFC 4443 3.1).
   package static func kind(type: UInt8, code: UInt8, isV6: Bool) -> Kind {
     switch (isV6, type, code) {

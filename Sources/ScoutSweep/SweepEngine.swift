@@ -25,10 +25,7 @@ package enum SweepEvent: Hashable, Sendable {
 
   /// What an ICMP message makes of a port's state.
   package static func state(_ found: Unreachable) -> PortState {
-    switch found.kind {
-    case .administrativelyProhibited, .port, .protocol: .filtered(by: found.reporter)
-    case .network, .host, .other: .unreachable(by: found.reporter)
-    }
+    found.isRefusal ? .filtered(by: found.reporter) : .unreachable(by: found.reporter)
   }
 }
 
