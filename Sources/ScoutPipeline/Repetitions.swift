@@ -6,8 +6,8 @@ import ScoutNet
 ///
 /// Something is a repetition where the last thing kept of the same kind about the same client and
 /// about the same address, or of the same name by the same server, said the same, not longer than
-/// ``window`` ago. So what changes and
-/// changes back is kept each time, and who was seen last and when stays true to within the window.
+/// ``window`` ago. So what changes and changes back is kept each time, and who was seen last and when
+/// stays true to within the window.
 struct Repetitions: Sendable {
   private struct Kept {
     let content: Int

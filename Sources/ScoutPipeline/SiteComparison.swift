@@ -21,10 +21,9 @@ package struct SiteLook: Sendable {
 
   /// Everything in a site file.
   package init(_ file: SiteFile) throws {
-    var observations: [Observation] = []
-    try file.forEachObservation { observations.append($0) }
     self.init(
-      name: file.path, file: file.path, scans: try file.scans(), observations: observations)
+      name: file.path, file: file.path, scans: try file.scans(),
+      observations: try file.observations())
   }
 
   init(name: String, file: String, scans: [Scan], observations: [Observation]) {
@@ -32,7 +31,10 @@ package struct SiteLook: Sendable {
     self.file = file
     self.scans = scans
     self.observations = observations
-    let ranges = scans.flatMap(\.targets).compactMap(AddressRange.init(target:))
+    let ranges = scans.flatMap(\.targets).flatMap { text -> [AddressRange] in
+      guard case .ranges(let ranges)? = try? TargetSpec(text) else { return [] }
+      return ranges
+    }
     targets = ranges.isEmpty ? nil : AddressSet(ranges)
   }
 
@@ -59,9 +61,7 @@ package struct SiteLook: Sendable {
 
   /// All visits of a site file, in order.
   package static func visits(of file: SiteFile) throws -> [SiteLook] {
-    var observations: [Observation] = []
-    try file.forEachObservation { observations.append($0) }
-    return visits(try file.scans(), of: file.path, observations)
+    visits(try file.scans(), of: file.path, try file.observations())
   }
 
   func assess(_ profile: SiteProfile, _ assessor: Assessor) -> SiteAssessment {
@@ -141,22 +141,5 @@ extension SiteDifference {
       if let owner = owners[ObservationID(id.rawValue &+ shift)] { votes[owner, default: 0] += 1 }
     }
     return votes.max { $0.value == $1.value ? $0.key > $1.key : $0.value < $1.value }?.key
-  }
-}
-
-extension AddressRange {
-  /// Reads a target as a scan holds it: a prefix, one address, or `first-last`.
-  fileprivate init?(target text: String) {
-    if let prefix = Prefix(text) {
-      self.init(prefix)
-    } else if let address = IPAddress(text) {
-      self.init(address, address)
-    } else {
-      let ends = text.split(separator: "-")
-      guard ends.count == 2, let first = IPAddress(ends[0]), let last = IPAddress(ends[1]) else {
-        return nil
-      }
-      self.init(first, last)
-    }
   }
 }

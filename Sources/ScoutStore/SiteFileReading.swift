@@ -13,6 +13,13 @@ extension SiteFile {
     }
   }
 
+  /// All observations, in the order of their numbers.
+  package func observations() throws -> [Observation] {
+    var observations: [Observation] = []
+    try forEachObservation { observations.append($0) }
+    return observations
+  }
+
   /// Calls `body` with each observation as `id|scan|sighting` and a line break: what
   /// `sqlite3 FILE 'SELECT id, scan, sighting FROM observations ORDER BY id'` prints.
   package func forEachLine(_ body: (String) -> Void) throws {
