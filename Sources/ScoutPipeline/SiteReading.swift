@@ -121,14 +121,21 @@ package struct SiteReading: Sendable {
 
   /// The input of a report written at `time`.
   package func report(at time: Timestamp, program: String) -> ReportInput {
+    var input = input(at: time, program: program)
+    input.changes = changes
+    input.digest = digest
+    return input
+  }
+
+  /// The same without what the whole site file must be read for again: the visit before, and the
+  /// file's hash. Enough for single machines and lists.
+  package func input(at time: Timestamp, program: String) -> ReportInput {
     let file = file
     // A file that can no longer be read leaves lines of evidence out; the judgement stands.
     var input = ReportInput(
       site: assessment, scans: scans, generated: time, program: program,
       observation: { try? file.observation($0) })
     input.accepted = accepted
-    input.changes = changes
-    input.digest = digest
     return input
   }
 
@@ -136,9 +143,7 @@ package struct SiteReading: Sendable {
   package func redactedReport(at time: Timestamp, program: String, key: [UInt8]) throws
     -> ReportInput
   {
-    var observations: [Observation] = []
-    try file.forEachObservation { observations.append($0) }
-    return try Redaction(key: key).redacted(
-      report(at: time, program: program), observations: observations)
+    try Redaction(key: key).redacted(
+      report(at: time, program: program), observations: file.observations())
   }
 }

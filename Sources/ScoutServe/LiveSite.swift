@@ -13,6 +13,8 @@ package actor LiveSite {
     /// Tells it from others: the value of the ETag header.
     let tag: String
     var picture: Data?
+    /// What its files are written from; it takes reading the whole file once more.
+    var input: ReportInput?
     var files: [ReportFile: Data] = [:]
   }
 
@@ -51,8 +53,10 @@ package actor LiveSite {
   func file(_ name: ReportFile, at time: Timestamp) throws -> Data {
     let snapshot = try snapshot(at: time)
     if let known = snapshot.files[name] { return known }
+    let input = snapshot.input ?? snapshot.reading.report(at: time, program: program)
+    last?.input = input
     var data = Data()
-    try Report(snapshot.reading.report(at: time, program: program)).write(name) { text in
+    try Report(input).write(name) { text in
       try Task.checkCancellation()
       data += text.utf8
     }

@@ -2,7 +2,6 @@ import ArgumentParser
 import ScoutModel
 import ScoutPipeline
 import ScoutReport
-import ScoutStore
 
 /// The devices of a site file as a table.
 struct DevicesCommand: ParsableCommand {
@@ -50,12 +49,7 @@ struct DevicesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let profile = try profile.read()
-    let rules = try rules.read()
-    let reading = try explained {
-      try SiteReading(
-        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
-    }
+    let reading = try site.reading(profile.read(), rules.read())
     let chosen = reading.assessment.assessments.filter { assessment in
       (method.map { assessment.recommendation.advice.rawValue == $0 } ?? true)
         && (state.map { assessment.device.state.best?.value.rawValue == $0 } ?? true)
@@ -63,7 +57,7 @@ struct DevicesCommand: ParsableCommand {
         && (finding.map { id in assessment.findings.contains { $0.id == id } } ?? true)
     }
     if json {
-      let report = Report(reading.report(at: .now, program: "amtscout \(Version.text)"))
+      let report = Report(reading.input(at: .now, program: "amtscout \(Version.text)"))
       for assessment in chosen { Terminal.print(report.jsonLine(assessment)) }
       return
     }

@@ -2,7 +2,6 @@ import ArgumentParser
 import ScoutModel
 import ScoutPipeline
 import ScoutReport
-import ScoutStore
 
 /// The whole reasoning about one device, from the site file.
 struct ExplainCommand: ParsableCommand {
@@ -32,12 +31,7 @@ struct ExplainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let profile = try profile.read()
-    let rules = try rules.read()
-    let reading = try explained {
-      try SiteReading(
-        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
-    }
+    let reading = try site.reading(profile.read(), rules.read())
     let found = DeviceQuery(device)?.matches(in: reading.assessment.view.devices) ?? []
     guard let first = found.first else {
       throw Failure(
@@ -52,7 +46,7 @@ struct ExplainCommand: ParsableCommand {
         "\(Visible.text(device, limit: 80)) names \(found.count) devices; say which: "
           + ids.joined(separator: ", "))
     }
-    let report = Report(reading.report(at: .now, program: "amtscout \(Version.text)"))
+    let report = Report(reading.input(at: .now, program: "amtscout \(Version.text)"))
     if json { return Terminal.print(report.jsonLine(explanation)) }
     for line in report.lines(explanation, width: Terminal.tableWidth) { Terminal.print(line) }
   }

@@ -2,7 +2,6 @@ import ArgumentParser
 import ScoutModel
 import ScoutPipeline
 import ScoutReport
-import ScoutStore
 
 /// Machines in the form that another tool takes.
 struct ExportCommand: ParsableCommand {
@@ -61,13 +60,8 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let profile = try profile.read()
-    let rules = try rules.read()
-    let reading = try explained {
-      try SiteReading(
-        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
-    }
-    let input = reading.report(at: .now, program: "amtscout \(Version.text)")
+    let reading = try site.reading(profile.read(), rules.read())
+    let input = reading.input(at: .now, program: "amtscout \(Version.text)")
     let export = Export(input, method: method.flatMap { Advice(rawValue: $0) })
     let format = try chosen
     guard let output else {

@@ -2,7 +2,6 @@ import ArgumentParser
 import ScoutModel
 import ScoutPipeline
 import ScoutReport
-import ScoutStore
 
 /// The findings of a site file as a table.
 struct FindingsCommand: ParsableCommand {
@@ -47,13 +46,7 @@ struct FindingsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let profile = try profile.read()
-    let rules = try rules.read()
-    let reading = try accept.applied(
-      to: explained {
-        try SiteReading(
-          SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
-      })
+    let reading = try accept.applied(to: site.reading(profile.read(), rules.read()))
     let least = severity.flatMap { Severity(rawValue: $0) } ?? .info
     let id = device.flatMap { DeviceID($0) }
     let chosen = reading.assessment.allFindings.filter { finding in
@@ -61,7 +54,7 @@ struct FindingsCommand: ParsableCommand {
         && (area.map { finding.id.hasPrefix("AMT-\($0.uppercased())-") } ?? true)
     }
     if json {
-      let report = Report(reading.report(at: .now, program: "amtscout \(Version.text)"))
+      let report = Report(reading.input(at: .now, program: "amtscout \(Version.text)"))
       for finding in chosen { Terminal.print(report.jsonLine(finding)) }
       return
     }

@@ -62,7 +62,7 @@ struct LocateCommand: AsyncParsableCommand {
     }
     let found = matches(in: reading)
     guard !found.isEmpty else { throw Failure(nothing(reading)) }
-    let input = reading.report(at: OutputOptions.time, program: "amtscout \(Version.text)")
+    let input = reading.input(at: OutputOptions.time, program: "amtscout \(Version.text)")
     let own = (try? Interfaces.current().all.flatMap { $0.addresses.map(\.address) }) ?? []
     for (index, assessment) in found.prefix(Self.limit).enumerated() {
       let location = Location(

@@ -5,7 +5,6 @@ import ScoutModel
 import ScoutNet
 import ScoutPipeline
 import ScoutReport
-import ScoutStore
 import ScoutTLS
 
 /// What a site should buy, change and do, and what a change would bring.
@@ -66,10 +65,7 @@ struct PlanCommand: ParsableCommand {
     var profile = try profile.read()
     if let end = try end { profile.projectEnd = end }
     let rules = try rules.read()
-    let before = try explained {
-      try SiteReading(
-        SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
-    }
+    let before = try site.reading(profile, rules)
     let change = try changes.read(at: before.time)
     var reading = before
     var comparison: PlanComparison?
@@ -78,7 +74,7 @@ struct PlanCommand: ParsableCommand {
       comparison = PlanComparison(
         before.assessment, reading.assessment, changes: change.changes)
     }
-    let report = Report(reading.report(at: .now, program: "amtscout \(Version.text)"))
+    let report = Report(reading.input(at: .now, program: "amtscout \(Version.text)"))
     let plan = reading.assessment.plan
     let paper = PlanPaper(plan)
     if let output {

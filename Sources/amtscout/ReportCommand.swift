@@ -1,6 +1,5 @@
 import ArgumentParser
 import ScoutPipeline
-import ScoutStore
 
 /// Writes the reports again from what is known; sends nothing.
 struct ReportCommand: ParsableCommand {
@@ -20,13 +19,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Progress") var progress: ProgressOptions
 
   func run() throws {
-    let profile = try profile.read()
-    let rules = try rules.read()
-    let reading = try output.accept.applied(
-      to: explained {
-        try SiteReading(
-          SiteFile.open(path: site.path, create: false), profile: profile, rules: rules)
-      })
+    let reading = try output.accept.applied(to: site.reading(profile.read(), rules.read()))
     try output.write(reading, quiet: progress.quiet)
     if !progress.quiet { Summary.say(reading) }
   }

@@ -104,14 +104,6 @@ struct SweepOptions: ParsableArguments {
   var dryRun = false
 }
 
-/// Where what is learned is kept.
-struct SiteOptions: ParsableArguments {
-  @Option(
-    name: .customLong("site"),
-    help: ArgumentHelp("The site file that holds everything learned.", valueName: "file"))
-  var path = "site.amtscout"
-}
-
 /// What is written to standard error while a command works.
 struct ProgressOptions: ParsableArguments {
   enum Style: String, ExpressibleByArgument, CaseIterable {
