@@ -56,6 +56,18 @@ import Testing
     #expect(try Report(SampleSite().input).text(file) == Report(SampleSite().input).text(file))
   }
 
+  @Test("names a machine that looked several times once on the cover")
+  func cover() throws {
+    var input = SampleSite().input
+    var second = Scan.sample
+    second.runner.engine = "none"
+    second.runner.command = ["amtscout", "import", "leases.csv"]
+    input.scans.append(second)
+    let text = try Report(input).text(.html)
+    #expect(text.components(separatedBy: "<dt>From</dt>").count == 2)
+    #expect(text.contains("eth0 10.1.0.250/23"))
+  }
+
   @Test("comes in pieces")
   func pieces() throws {
     var sizes: [Int] = []

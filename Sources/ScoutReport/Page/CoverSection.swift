@@ -52,9 +52,12 @@ extension Page {
       }
       facts.append(("When (UTC)", text))
     }
-    for runner in input.scans.map(\.runner).unique.prefix(3) {
-      facts.append(
-        ("From", "\(runner.host)<small>\(runner.interfaces.joined(separator: ", "))</small>"))
+    // One machine may have looked several times, in several ways.
+    let places = input.scans.map {
+      [$0.runner.host, $0.runner.interfaces.joined(separator: ", ")]
+    }
+    for place in places.unique.prefix(3) {
+      facts.append(("From", "\(place[0])<small>\(place[1])</small>"))
     }
     let users = input.scans.map(\.runner.user).unique
     if !users.isEmpty { facts.append(("By", "\(users.joined(separator: ", "))")) }
