@@ -45,7 +45,7 @@ import Testing
     -> Verdict?
   {
     guard ChildProcess("chromium") != nil, let python = ChildProcess("python3") else {
-      print("skipped: chromium or python3 is not installed")
+      Issue.record("chromium or python3 is not installed; scripts/test installs it")
       return nil
     }
     return try withTemporaryFolder { folder in

@@ -145,7 +145,7 @@ import Testing
   @Test("nmap’s form is XML that says what is open", arguments: [false, true])
   func nmap(isHostile: Bool) throws {
     guard let python = ChildProcess("python3") else {
-      print("skipped: python3 is not installed")
+      Issue.record("python3 is not installed; scripts/test installs it")
       return
     }
     let script = """

@@ -39,7 +39,7 @@ import Testing
     guard let python = ChildProcess("python3"),
       try python.run(["-c", "import jsonschema"]).code == 0
     else {
-      print("skipped: python3 with jsonschema is not installed")
+      Issue.record("python3 with jsonschema is not installed; scripts/test installs it")
       return
     }
     let script = """

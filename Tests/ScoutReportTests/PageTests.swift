@@ -22,7 +22,7 @@ import Testing
   @Test("is well formed, and made of nothing but our own elements", arguments: Site.allCases)
   func wellFormed(site: Site) throws {
     guard let python = ChildProcess("python3") else {
-      print("skipped: python3 is not installed")
+      Issue.record("python3 is not installed; scripts/test installs it")
       return
     }
     try withTemporaryFolder { folder in
@@ -87,7 +87,7 @@ import Testing
   @Test("allows by hash exactly its own style and scripts")
   func hashes() throws {
     guard let tool = ChildProcess("python3") else {
-      print("skipped: python3 is not installed")
+      Issue.record("python3 is not installed; scripts/test installs it")
       return
     }
     let script = """
@@ -136,7 +136,7 @@ import Testing
   @Test("runs in a browser without a complaint")
   func browser() throws {
     guard let chromium = ChildProcess("chromium") else {
-      print("skipped: chromium is not installed")
+      Issue.record("chromium is not installed; scripts/test installs it")
       return
     }
     try withTemporaryFolder { folder in
