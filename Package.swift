@@ -35,29 +35,34 @@ let vocabulary: [Target] =
   + module("ScoutModel", ["ScoutNet"], testing: ["ScoutTestKit"])
 
 let protocols: [Target] =
-  module("ScoutWire", ["ScoutNet"])
-  + module("ScoutXML", ["CLibXML2"])
+  module("ScoutWire", ["ScoutNet"], testing: ["ScoutTestKit"])
+  + module("ScoutXML", ["CLibXML2"], testing: ["ScoutTestKit"])
   + module(
-    "ScoutAMT", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutXML"], testing: ["ScoutTLS"])
+    "ScoutAMT", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutXML"],
+    testing: ["ScoutTLS", "ScoutTestKit"])
 
 let judgement: [Target] =
   module(
     "ScoutImport",
-    ["ScoutNet", "ScoutModel", "ScoutAMT", "ScoutXML", .product(name: "Yams", package: "Yams")])
+    ["ScoutNet", "ScoutModel", "ScoutAMT", "ScoutXML", .product(name: "Yams", package: "Yams")],
+    testing: ["ScoutTestKit"])
   + module("ScoutCorrelate", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])
   + module("ScoutAssess", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])
   + module("ScoutReport", ["ScoutNet", "ScoutModel"], testing: ["ScoutTestKit"])
 
 let activities: [Target] =
   module("ScoutLoop", ["ScoutNet", "CScoutShims"])
-  + module("ScoutLink", ["ScoutNet", "ScoutWire", "CPcap", "CScoutShims"])
-  + module("ScoutTLS", ["ScoutNet", "ScoutModel", "COpenSSL"])
+  + module(
+    "ScoutLink", ["ScoutNet", "ScoutWire", "CPcap", "CScoutShims"], testing: ["ScoutTestKit"])
+  + module("ScoutTLS", ["ScoutNet", "ScoutModel", "COpenSSL"], testing: ["ScoutTestKit"])
   + module(
     "ScoutStore",
     ["ScoutNet", "ScoutModel", "ScoutJSON", .product(name: "GRDB", package: "GRDB.swift")],
     testing: ["ScoutTestKit"])
   + module("ScoutSweep", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutLoop", "ScoutLink"])
-  + module("ScoutListen", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutLink"])
+  + module(
+    "ScoutListen", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutLink"],
+    testing: ["ScoutTestKit"])
   + module(
     "ScoutGrab", ["ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutTLS", "ScoutLoop"],
     testing: ["ScoutSimulator", "ScoutXML"])

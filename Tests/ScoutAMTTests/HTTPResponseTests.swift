@@ -1,4 +1,5 @@
 import ScoutModel
+import ScoutTestKit
 import Testing
 
 @testable import ScoutAMT
@@ -151,22 +152,22 @@ import Testing
 
   @Test(
     "reads recorded answers",
-    .enabled(if: SharedData.root != nil, Comment(rawValue: SharedData.absent)))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func recorded() throws {
-    let redirect = read(try SharedData.bytes("amt/http/meshcentral_303_7.1.91.bin"))
+    let redirect = read(try RecordedData.bytes("amt/http/meshcentral_303_7.1.91.bin"))
     #expect(redirect.state == .complete)
     #expect(
       redirect.head.flatMap { $0.value(of: "Server") }.flatMap(ServerBanner.init)?.version?
         .description == "7.1.91")
     // The head of one file goes on in the other.
     let chunked = read(
-      try SharedData.bytes("amt/http/mps_CIRAChannel.test_01_http.bin")
-        + SharedData.bytes("amt/http/mps_CIRAChannel.test_02_chunkedbody.bin"))
+      try RecordedData.bytes("amt/http/mps_CIRAChannel.test_01_http.bin")
+        + RecordedData.bytes("amt/http/mps_CIRAChannel.test_02_chunkedbody.bin"))
     #expect(chunked.head?.status == 200)
     let body = String(decoding: chunked.body, as: UTF8.self)
     #expect(body.hasPrefix("<?xml"))
     #expect(!body.contains("\r\n022A"))
-    let challenge = read(try SharedData.bytes("amt/http/mps_CIRAHandler.test_05_http.bin"))
+    let challenge = read(try RecordedData.bytes("amt/http/mps_CIRAHandler.test_05_http.bin"))
     let value = try #require(challenge.head?.value(of: "WWW-Authenticate"))
     #expect(DigestChallenge(value)?.realm == "Digest:34BF4B5A0561F95248F58509A406E046")
     #expect(challenge.head?.value(of: "Content-Length") == "693")

@@ -1,5 +1,6 @@
 import Foundation
 import ScoutModel
+import ScoutTestKit
 import Testing
 
 @testable import ScoutAMT
@@ -41,10 +42,10 @@ import Testing
 
   @Test(
     "agrees with a public list of server headers",
-    .enabled(if: SharedData.root != nil, Comment(rawValue: SharedData.absent)))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func list() throws {
     let text = String(
-      decoding: try SharedData.bytes("amt/http/recog_http_server_headers.csv"), as: UTF8.self)
+      decoding: try RecordedData.bytes("amt/http/recog_http_server_headers.csv"), as: UTF8.self)
     var amt = 0
     var others = 0
     for row in Self.rows(text).dropFirst() where row.count >= 4 {

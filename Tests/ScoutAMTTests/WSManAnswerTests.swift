@@ -1,6 +1,7 @@
 import Foundation
 import ScoutModel
 import ScoutNet
+import ScoutTestKit
 import ScoutXML
 import Testing
 
@@ -8,15 +9,11 @@ import Testing
 
 @Suite("Answers of WS-Management") struct WSManAnswerTests {
   private static let folder = "amt/wsman"
-  private static let names: [String] = {
-    guard let root = SharedData.root else { return [] }
-    let path = root.appendingPathComponent("data/\(folder)").path
-    let all = try? FileManager.default.subpathsOfDirectory(atPath: path)
-    return (all ?? []).filter { $0.hasSuffix(".xml") }.sorted()
-  }()
+  private static let names =
+    (try? RecordedData.files(below: folder, endingIn: [".xml"])) ?? []
 
   private func bytes(_ name: String) throws -> [UInt8] {
-    try SharedData.bytes("\(Self.folder)/\(name)")
+    try RecordedData.bytes("\(Self.folder)/\(name)")
   }
 
   /// What the classes of some recorded answers come to.
@@ -35,7 +32,7 @@ import Testing
 
   @Test(
     "every recorded one is read by its action; three are not well-formed",
-    .enabled(if: SharedData.root != nil, .init(rawValue: SharedData.absent)))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func recorded() throws {
     var kinds: [String: Int] = [:]
     var faulty: [String] = []
@@ -65,7 +62,7 @@ import Testing
 
   @Test(
     "the configuration that the recorded ones tell",
-    .enabled(if: SharedData.root != nil, .init(rawValue: SharedData.absent)))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func configuration() throws {
     let told = try reading([
       ("amt/general/get.xml", .generalSettings),

@@ -52,15 +52,8 @@ private final class RecordingServer: Sendable {
           input += more
         }
       }
-      guard let machine = try? TLSMachine(server: context) else { return }
-      while true {
-        let progress = machine.handshakeStep()
-        peer.send(machine.takeOutgoing())
-        if case .failed = progress { return }
-        if progress == .established { break }
-        let bytes = peer.receive()
-        if bytes.isEmpty || !machine.receive(bytes) { return }
-      }
+      guard let machine = try? TLSMachine(server: context), machine.shakeHands(with: peer)
+      else { return }
       var input: [UInt8] = []
       while true {
         switch machine.read() {

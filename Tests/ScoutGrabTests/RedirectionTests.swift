@@ -91,14 +91,7 @@ private final class Record: Sendable {
       TestServer("127.77.20.3", port: 16995) { peer in
         guard let machine = try? TLSMachine(server: context) else { return }
         let index = record.begin()
-        while true {
-          let progress = machine.handshakeStep()
-          peer.send(machine.takeOutgoing())
-          if case .failed = progress { return }
-          if progress == .established { break }
-          let bytes = peer.receive()
-          if bytes.isEmpty || !machine.receive(bytes) { return }
-        }
+        guard machine.shakeHands(with: peer) else { return }
         while true {
           switch machine.read() {
           case .bytes(let bytes):

@@ -31,15 +31,8 @@ import Testing
     _ server: String, in context: TLSServerContext
   ) -> @Sendable (Peer) -> Void {
     { peer in
-      guard let machine = try? TLSMachine(server: context) else { return }
-      while true {
-        let progress = machine.handshakeStep()
-        peer.send(machine.takeOutgoing())
-        if case .failed = progress { return }
-        if progress == .established { break }
-        let bytes = peer.receive()
-        if bytes.isEmpty || !machine.receive(bytes) { return }
-      }
+      guard let machine = try? TLSMachine(server: context), machine.shakeHands(with: peer)
+      else { return }
       while true {
         guard case .bytes = machine.read() else {
           let bytes = peer.receive()

@@ -152,18 +152,25 @@ func firmwareAnswer(to request: String) -> String {
     + "Content-Type: text/html\r\n\(server)Content-Length: 0\r\nConnection: close\r\n\r\n"
 }
 
+extension TLSMachine {
+  /// Goes on until the session stands; `false` where the peer spoils it or goes away.
+  func shakeHands(with peer: Peer) -> Bool {
+    while true {
+      let progress = handshakeStep()
+      peer.send(takeOutgoing())
+      if case .failed = progress { return false }
+      if progress == .established { return true }
+      let bytes = peer.receive()
+      if bytes.isEmpty || !receive(bytes) { return false }
+    }
+  }
+}
+
 /// Answers like firmware, inside TLS.
 func serveFirmware(in context: TLSServerContext) -> @Sendable (Peer) -> Void {
   { peer in
-    guard let machine = try? TLSMachine(server: context) else { return }
-    while true {
-      let progress = machine.handshakeStep()
-      peer.send(machine.takeOutgoing())
-      if case .failed = progress { return }
-      if progress == .established { break }
-      let bytes = peer.receive()
-      if bytes.isEmpty || !machine.receive(bytes) { return }
-    }
+    guard let machine = try? TLSMachine(server: context), machine.shakeHands(with: peer)
+    else { return }
     while true {
       switch machine.read() {
       case .bytes(let bytes):

@@ -2,6 +2,7 @@ import Foundation
 import ScoutImport
 import ScoutModel
 import ScoutNet
+import ScoutTestKit
 import Testing
 
 private let printed = """
@@ -78,10 +79,9 @@ private let printed = """
 
   @Test(
     "reads a real machine's output",
-    .enabled(if: recorded != nil, "the folder of recorded data is not beside the package"))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func real() throws {
-    let data = try #require(recorded.flatMap { FileManager.default.contents(atPath: $0) })
-    let file = read(Array(data))
+    let file = read(try RecordedData.bytes("amt/amtinfo/rpc_amtinfo_preprovisioning.txt"))
     #expect(file.complaints.isEmpty)
     let inventory = try #require(file.inventories.first)
     #expect(inventory.version == FirmwareVersion(15, 0, 10, 1447))
@@ -91,14 +91,3 @@ private let printed = """
     #expect(inventory.adapters.map(\.mac) == [MACAddress("80:c4:a8:58:df:e9")])
   }
 }
-
-/// The recorded output, where the folder of recorded data stands beside the package.
-private let recorded: String? = {
-  let named = ProcessInfo.processInfo.environment["AMTSCOUT_SHARED"]
-  var beside = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-  for _ in 0..<4 { beside.deleteLastPathComponent() }
-  let path =
-    (named ?? beside.appendingPathComponent("shared").path)
-    + "/data/amt/amtinfo/rpc_amtinfo_preprovisioning.txt"
-  return FileManager.default.fileExists(atPath: path) ? path : nil
-}()

@@ -1,4 +1,5 @@
 import Foundation
+import ScoutTestKit
 import Testing
 
 @testable import ScoutLink
@@ -105,14 +106,13 @@ import Testing
 
   @Test(
     "reads as many packets as capinfos counts in recorded captures",
-    .enabled(if: sharedFolder != nil, "the recorded captures are not beside the repository"))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func recorded() throws {
-    let root = try #require(sharedFolder) + "/data/pcap"
-    guard shell("command -v capinfos").hasPrefix("/") else { return }
+    let root = try #require(RecordedData.folder) + "/pcap"
+    try #require(shell("command -v capinfos").hasPrefix("/"), "install wireshark-common")
     var equal = 0
     var odd: [String] = []
-    for name in try FileManager.default.subpathsOfDirectory(atPath: root).sorted()
-    where name.hasSuffix(".pcap") || name.hasSuffix(".pcapng") {
+    for name in try RecordedData.files(below: "pcap", endingIn: [".pcap", ".pcapng"]) {
       let (found, error) = readAll("\(root)/\(name)")
       let text = shell("capinfos -Mc -T -r '\(root)/\(name)'").split(separator: "\n").last ?? ""
       let count = text.split(separator: "\t").last.flatMap { Int($0) }

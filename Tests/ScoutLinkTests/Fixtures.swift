@@ -20,15 +20,6 @@ final class Folder {
   }
 }
 
-/// The folder of recorded data that stands beside the repository, or `nil`.
-let sharedFolder: String? = {
-  let environment = ProcessInfo.processInfo.environment["AMTSCOUT_SHARED"]
-  var root = URL(filePath: #filePath).resolvingSymlinksInPath()
-  for _ in 0..<4 { root.deleteLastPathComponent() }
-  let path = environment ?? root.appending(path: "shared").path
-  return FileManager.default.fileExists(atPath: path) ? path : nil
-}()
-
 func little<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
   withUnsafeBytes(of: value.littleEndian) { [UInt8]($0) }
 }

@@ -2,6 +2,7 @@ import Foundation
 import ScoutLink
 import ScoutListen
 import ScoutNet
+import ScoutTestKit
 import ScoutWire
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
 @Suite("Captures as Wireshark sees them") struct ComparisonTests {
   @Test(
     "every capture is heard as Wireshark hears it",
-    .enabled(if: WiresharkCapture.folder != nil, "the folder of shared captures is absent"))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func everyCapture() throws {
     let captures = try WiresharkCapture.all()
     try #require(!captures.isEmpty)

@@ -2,6 +2,7 @@ import Foundation
 import ScoutLink
 import ScoutListen
 import ScoutNet
+import ScoutTestKit
 import ScoutWire
 import Testing
 
@@ -17,9 +18,7 @@ import Testing
 
   @Test(
     "servers, and names in NS, MX, SOA and SRV records, are the same",
-    .enabled(
-      if: WiresharkCapture.folder != nil && OtherFieldsTests.tshark != nil,
-      "the folder of shared captures or tshark is absent"))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func otherFields() throws {
     var equal = 0
     for capture in try WiresharkCapture.all() {

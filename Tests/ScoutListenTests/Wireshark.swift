@@ -1,4 +1,5 @@
 import Foundation
+import ScoutTestKit
 
 /// One packet as Wireshark sees it: field name to all values, as text.
 struct WiresharkPacket {
@@ -19,32 +20,17 @@ struct WiresharkCapture {
   let path: String
   let packets: [WiresharkPacket]
 
-  /// The folder of captures; `nil` where this machine has none.
-  static let folder: URL? = {
-    let shared =
-      ProcessInfo.processInfo.environment["AMTSCOUT_SHARED"].map { URL(fileURLWithPath: $0) }
-      ?? packageRoot.deletingLastPathComponent().appending(path: "shared")
-    let folder = shared.appending(path: "data/pcap")
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }()
-
-  /// The folder above `Tests`, whatever links lead here.
-  private static let packageRoot = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   /// All captures, in the order of their names.
   static func all() throws -> [WiresharkCapture] {
-    guard let folder, let files = FileManager.default.subpaths(atPath: folder.path) else {
-      return []
-    }
-    return try files.filter { $0.hasSuffix(".pcap") || $0.hasSuffix(".pcapng") }.sorted().map {
-      let url = folder.appending(path: $0)
-      let view = try String(contentsOf: url.appendingPathExtension("tshark.jsonl"), encoding: .utf8)
+    guard let folder = RecordedData.folder else { return [] }
+    return try RecordedData.files(below: "pcap", endingIn: [".pcap", ".pcapng"]).map {
+      let view = String(
+        decoding: try RecordedData.bytes("pcap/\($0).tshark.jsonl"), as: UTF8.self)
       let packets = try view.split(separator: "\n").map { line in
         let fields = try JSONSerialization.jsonObject(with: Data(line.utf8))
         return WiresharkPacket(fields: fields as? [String: [String]] ?? [:])
       }
-      return WiresharkCapture(name: $0, path: url.path, packets: packets)
+      return WiresharkCapture(name: $0, path: "\(folder)/pcap/\($0)", packets: packets)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import ScoutModel
 import ScoutNet
+import ScoutTestKit
 import Testing
 
 @testable import ScoutTLS
@@ -107,19 +108,18 @@ import Testing
 
   @Test(
     "says what openssl says of recorded certificates",
-    .enabled(if: sharedFolder != nil, "the recorded certificates are not beside the repository"))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func recorded() throws {
-    let folder = try #require(sharedFolder) + "/data/amt/certs"
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-      .filter { $0.hasSuffix(".der") }.sorted()
+    let names = try RecordedData.files(below: "amt/certs", endingIn: [".der"])
     #expect(names.count >= 6)
     for name in names {
-      let der = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
-      let text = try String(contentsOfFile: "\(folder)/\(name).openssl.txt", encoding: .utf8)
-      let fact = CertificateFact(der: Array(der))
+      let der = try RecordedData.bytes("amt/certs/" + name)
+      let text = String(
+        decoding: try RecordedData.bytes("amt/certs/\(name).openssl.txt"), as: UTF8.self)
+      let fact = CertificateFact(der: der)
       // One file is no certificate but a PKCS#12 container, which openssl opens by itself.
       if der.dropFirst(4).starts(with: [2, 1, 3]) {
-        #expect(fact.defect != nil && fact.fingerprint == Digest.sha256.hex(Array(der)))
+        #expect(fact.defect != nil && fact.fingerprint == Digest.sha256.hex(der))
         print("\(name): a PKCS#12 container")
         continue
       }

@@ -1,5 +1,6 @@
 import Foundation
 import ScoutNet
+import ScoutTestKit
 import Testing
 
 @testable import ScoutWire
@@ -11,13 +12,13 @@ import Testing
 
   @Test(
     "UDP frames have the ends that Wireshark sees",
-    .enabled(if: SharedData.root != nil, Comment(rawValue: SharedData.absent)))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func comparison() throws {
     var compared = 0
     var left: [String: Int] = [:]
     var frames = 0
-    for path in try SharedData.captures() {
-      let records = CaptureFile(try SharedData.bytes("pcap/" + path)).records
+    for path in try RecordedData.files(below: "pcap", endingIn: [".pcap", ".pcapng"]) {
+      let records = CaptureFile(try RecordedData.bytes("pcap/" + path)).records
       var reassembler = FragmentReassembler()
       var seen: [Frame?] = []
       for record in records {
@@ -33,7 +34,8 @@ import Testing
           seen.append(frame)
         }
       }
-      let view = String(decoding: try SharedData.bytes("pcap/\(path).tshark.jsonl"), as: UTF8.self)
+      let view = String(
+        decoding: try RecordedData.bytes("pcap/\(path).tshark.jsonl"), as: UTF8.self)
       for line in view.split(separator: "\n") {
         let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
         guard let fields = object as? [String: [String]] else { continue }
@@ -85,10 +87,10 @@ import Testing
 
   @Test(
     "no frame traps at any length, and no cut frame gains a payload",
-    .enabled(if: SharedData.root != nil, Comment(rawValue: SharedData.absent)))
+    .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
   func prefixes() throws {
-    for path in try SharedData.captures() {
-      for record in CaptureFile(try SharedData.bytes("pcap/" + path)).records.prefix(20) {
+    for path in try RecordedData.files(below: "pcap", endingIn: [".pcap", ".pcapng"]) {
+      for record in CaptureFile(try RecordedData.bytes("pcap/" + path)).records.prefix(20) {
         for length in 0..<min(record.bytes.count, 200) {
           let cut = Array(record.bytes.prefix(length))
           guard let frame = try? Frame(parsing: cut, link: record.link) else { continue }

@@ -1,16 +1,8 @@
 import Foundation
+import ScoutTestKit
 import Testing
 
 @testable import ScoutXML
-
-/// The folder of recorded data that stands beside the repository, or `nil`.
-private let sharedFolder: String? = {
-  let environment = ProcessInfo.processInfo.environment["AMTSCOUT_SHARED"]
-  var root = URL(filePath: #filePath).resolvingSymlinksInPath()
-  for _ in 0..<4 { root.deleteLastPathComponent() }
-  let path = environment ?? root.appending(path: "shared").path
-  return FileManager.default.fileExists(atPath: path) ? path : nil
-}()
 
 /// What another parser made of a document.
 private struct Expectation: Decodable {
@@ -30,20 +22,18 @@ private struct Expectation: Decodable {
 
 @Suite(
   "Recorded WS-Management answers",
-  .enabled(if: sharedFolder != nil, "the recorded answers are not beside the repository"))
+  .enabled(if: RecordedData.isThere, "the recorded data are not beside the package"))
 struct RecordedDocumentsTests {
   @Test("parse to the values that another parser finds")
   func recorded() throws {
-    let folder = try #require(sharedFolder) + "/data/amt/wsman"
     var equal = 0
     var refused: [String] = []
-    for name in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-    where name.hasSuffix(".xml") {
-      let bytes = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
-      let json = try #require(FileManager.default.contents(atPath: "\(folder)/\(name).expect.json"))
-      let expected = try JSONDecoder().decode(Expectation.self, from: json)
+    for name in try RecordedData.files(below: "amt/wsman", endingIn: [".xml"]) {
+      let bytes = try RecordedData.bytes("amt/wsman/" + name)
+      let json = try RecordedData.bytes("amt/wsman/\(name).expect.json")
+      let expected = try JSONDecoder().decode(Expectation.self, from: Data(json))
       do {
-        let root = try XMLDocument(parsing: Array(bytes)).root
+        let root = try XMLDocument(parsing: bytes).root
         #expect(expected.error == nil, "\(name)")
         #expect("{\(root.namespace ?? "")}\(root.name)" == expected.root, "\(name)")
         #expect(root.first("Action")?.trimmedText ?? "" == expected.action ?? "", "\(name)")
