@@ -199,6 +199,9 @@ package final class AssessRun: Sendable {
     await doors.send(door)
   }
 
+  /// How many findings of the sweep become sightings at once.
+  private static let recordedAtOnce = 256
+
   /// Sweeps, and puts what is to be asked into `doors`, where there are any.
   private func sweep(_ sweep: any SweepEngine, _ doors: Queue<GrabTarget>?) async throws {
     let before = recorder.scan.coverage
@@ -210,7 +213,14 @@ package final class AssessRun: Sendable {
     let share = Double(plan.start) / Double(max(1, sweep.steps(of: plan)))
     let done = UInt64(Double(plan.addressCount) * share)
     let summary = try await sweep.run(plan) { batch in
-      try self.recorder.record(batch.events.compactMap(self.sighting)) { scan in
+      // A sighting takes far more memory than the event it is made of, so they are made some at a time.
+      // The progress goes in with the last ones: a run that ends in between finds the others anew.
+      var rest = batch.events[...]
+      while rest.count > Self.recordedAtOnce {
+        try self.recorder.record(rest.prefix(Self.recordedAtOnce).compactMap(self.sighting))
+        rest = rest.dropFirst(Self.recordedAtOnce)
+      }
+      try self.recorder.record(rest.compactMap(self.sighting)) { scan in
         scan.progress = batch.progress
         // Until the summary is in, the tally speaks: a run that is killed leaves its counts.
         scan.coverage = before.keeping(scan.coverage.dhcpInquiries)

@@ -32,6 +32,23 @@ import Testing
     #expect((0..<1000 as Range<UInt64>).filter { other[$0] == same[$0] }.count < 20)
   }
 
+  @Test("is the same in every version, because an unfinished sweep goes on with its number alone")
+  func pinned() {
+    // Computed from the algorithm's description, outside of this program.
+    for (count, seed, places, values) in [
+      (262_144, 7, [0, 1, 2, 262_143], [141_439, 205_029, 64_234, 98_165]),
+      (1000, 8, [0, 1, 2, 999], [355, 160, 967, 652]),
+      (
+        3_000_000_000, .max - 1, [0, 1, 2, 2_999_999_999],
+        [828_187_071, 252_341_104, 1_706_832_677, 2_047_986_374]
+      ),
+    ] as [(UInt64, UInt64, [UInt64], [UInt64])] {
+      let order = Permutation(count: count, seed: seed)
+      #expect(places.map { order[$0] } == values)
+      #expect(values.map { order.index(of: $0) } == places)
+    }
+  }
+
   @Test("keeps neighbours apart: 1,000 places in a row touch most of the 256 prefixes")
   func spread() {
     let order = Permutation(count: 65_536, seed: 99)

@@ -9,7 +9,8 @@ package final class ProbeFilling {
   private let division: FastDivision
   private let cookie = ProbeCookie(key0: 1, key1: 2)
   private let template: ProbeTemplate
-  private let frames = UnsafeMutableRawPointer.allocate(byteCount: 64 * 128, alignment: 64)
+  private let frames = UnsafeMutableRawPointer.allocate(
+    byteCount: 64 * ProbeTemplate.room, alignment: 64)
   private let sourcePorts = SourcePorts(61_440...65_535)
 
   /// Prepares probes of so many addresses, each with all of `ports`.
@@ -29,15 +30,15 @@ package final class ProbeFilling {
   /// Fills the frames of all probes, one after the other in the same 64 places.
   package func fillAll() -> Int {
     let base = IPv4Address(10, 77, 0, 0).rawValue
+    let source = IPv4Address(10, 0, 0, 1).rawValue
     for index in 0..<order.count {
       guard let probe = order[index] else { break }
       let (address, port) = division(probe)
       let target = base &+ UInt32(truncatingIfNeeded: address)
       let number = ports[Int(port)]
-      let value = cookie.value(
-        from: IPv4Address(10, 0, 0, 1).rawValue, to: target, port: number, .tcp)
+      let value = cookie.value(from: source, to: target, port: number, .tcp)
       template.fill(
-        frames + Int(index & 63) * 128,
+        frames + Int(index & 63) * ProbeTemplate.room,
         to: .init(high: 0, low: UInt64(target), port: number), from: sourcePorts.port(value),
         mark: ProbeCookie.sequence(value), mac: nil)
     }

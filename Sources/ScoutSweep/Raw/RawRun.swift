@@ -258,7 +258,8 @@ final class RawRun {
   }
 
   private func tick(isIdle: Bool) {
-    nextTick = now + (isIdle ? Self.idleTick : Self.tick)
+    nextTick =
+      now + (isIdle ? Self.idleTick : control.isStarting ? RateControl.startInterval : Self.tick)
     let steps = orders.rateSteps.exchange(0, ordering: .relaxed)
     if steps != 0 { control.change(steps: steps) }
     if now >= nextReport {
