@@ -140,13 +140,12 @@ final class ProbeTemplate {
     (high >> 32) &+ (high & 0xFFFF_FFFF) &+ (low >> 32) &+ (low & 0xFFFF_FFFF)
   }
 
+  /// A number and itself turned by half: the upper half of their sum is both halves together with
+  /// the carry that comes around.
   @inline(__always)
   private static func folded(_ sum: UInt64) -> UInt16 {
-    var sum = (sum >> 32) &+ (sum & 0xFFFF_FFFF)
-    sum = (sum >> 16) &+ (sum & 0xFFFF)
-    sum = (sum >> 16) &+ (sum & 0xFFFF)
-    sum = (sum >> 16) &+ (sum & 0xFFFF)
-    return ~UInt16(truncatingIfNeeded: sum)
+    let words = UInt32(truncatingIfNeeded: (sum &+ (sum << 32 | sum >> 32)) >> 32)
+    return ~UInt16(truncatingIfNeeded: (words &+ (words << 16 | words >> 16)) >> 16)
   }
 
   // MARK: - Filling
