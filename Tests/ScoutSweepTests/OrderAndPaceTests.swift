@@ -23,6 +23,21 @@ import Testing
     #expect(order[count] == nil)
   }
 
+  @Test(
+    "is the same where it is worked out ahead, in whatever row places are asked for",
+    arguments: [0, 1, 2, 31, 32, 33, 1000, 1024, 65_537] as [UInt64])
+  func ahead(count: UInt64) {
+    let order = Permutation(count: count, seed: 0xDEAD_BEEF)
+    let ahead = OrderAhead(order)
+    let places = Array(0..<count + 2)
+    for place in places + places.reversed() + places.filter({ $0 % 5 == 0 }) {
+      guard ahead[place] == order[place] else {
+        Issue.record("another value at \(place) of \(count)")
+        return
+      }
+    }
+  }
+
   @Test("has no trap at its largest size, and differs with the seed")
   func large() {
     let order = Permutation(count: 1 << 62, seed: 7)

@@ -4,7 +4,8 @@ import ScoutWire
 /// Everything that a raw probe costs before the kernel gets it: order, cookie and frame. For
 /// measurements; nothing is sent.
 package final class ProbeFilling {
-  private let order: Permutation
+  private let order: OrderAhead
+  private let count: UInt64
   private let ports: [UInt16]
   private let division: FastDivision
   private let cookie = ProbeCookie(key0: 1, key1: 2)
@@ -15,7 +16,8 @@ package final class ProbeFilling {
 
   /// Prepares probes of so many addresses, each with all of `ports`.
   package init(addresses: UInt64, ports: [UInt16]) {
-    order = Permutation(count: addresses * UInt64(ports.count), seed: 7)
+    count = addresses * UInt64(ports.count)
+    order = OrderAhead(Permutation(count: count, seed: 7))
     self.ports = ports
     division = FastDivision(by: UInt64(max(1, ports.count)))
     let head = FrameHead(
@@ -31,7 +33,7 @@ package final class ProbeFilling {
   package func fillAll() -> Int {
     let base = IPv4Address(10, 77, 0, 0).rawValue
     let source = IPv4Address(10, 0, 0, 1).rawValue
-    for index in 0..<order.count {
+    for index in 0..<count {
       guard let probe = order[index] else { break }
       let (address, port) = division(probe)
       let target = base &+ UInt32(truncatingIfNeeded: address)
@@ -42,6 +44,6 @@ package final class ProbeFilling {
         to: .init(high: 0, low: UInt64(target), port: number), from: sourcePorts.port(value),
         mark: ProbeCookie.sequence(value), mac: nil)
     }
-    return Int(order.count)
+    return Int(count)
   }
 }
