@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// What every target of ours is compiled with.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -21,6 +25,30 @@ func module(
       swiftSettings: strict),
   ]
 }
+
+/// How the program that users get is linked: it starts with less of itself in memory, see
+/// docs/decisions/0022-how-the-program-is-linked.md.
+let linking: LinkerSetting = {
+  var flags = ["-use-ld=lld"]
+  for flag in [
+    "--no-export-dynamic", "--no-warn-symbol-ordering",
+    "--symbol-ordering-file=\(Context.packageDirectory)/scripts/functions.order",
+  ] {
+    flags += ["-Xlinker", flag]
+  }
+  #if canImport(Glibc)
+    // Packed relocations are understood from glibc 2.36 on.
+    var name = [CChar](repeating: 0, count: 64)
+    // Such as "glibc 2.41".
+    _ = confstr(Int32(_CS_GNU_LIBC_VERSION), &name, name.count - 1)
+    let version = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+      .split { " .".contains($0) }.compactMap { Int($0) }
+    if version.count > 1, (version[0], version[1]) >= (2, 36) {
+      flags += ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
+    }
+  #endif
+  return .unsafeFlags(flags, .when(platforms: [.linux], configuration: .release))
+}()
 
 let gates: [Target] = [
   .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
@@ -103,14 +131,14 @@ let whole: [Target] =
         "ScoutSimulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-      ], swiftSettings: strict),
+      ], swiftSettings: strict, linkerSettings: [linking]),
     .executableTarget(
       name: "scout-bench",
       dependencies: [
         "ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutCorrelate", "ScoutAssess",
         "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutStore", "ScoutSweep", "ScoutListen",
         "ScoutGrab", "ScoutPipeline", "ScoutSimulator", "ScoutTestKit",
-      ], path: "Benchmarks", exclude: ["lab"], swiftSettings: strict),
+      ], path: "Benchmarks", exclude: ["lab"], swiftSettings: strict, linkerSettings: [linking]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -57,7 +57,8 @@ private final class Questions: ConnectionHandler {
   }
 
   func connected(_ connection: Connection) {
-    let text = "GET / HTTP/1.1\r\nHost: \(connection.peer):\(port)\r\n\r\n"
+    let text =
+      "GET / HTTP/1.1\r\nHost: \(connection.peer):\(port)\r\nConnection: close\r\n\r\n"
     _ = connection.send(Array(text.utf8))
   }
 

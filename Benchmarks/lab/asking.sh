@@ -8,6 +8,7 @@ section_answers() {
     echo " round $round" >&2
     rm -f "$work"/site.amtscout*
     measure amtscout "${near[@]}" "$bin/scout-bench" ask 16992 "$work/site.amtscout" "$work/addresses"
+    measure bare-loop "${near[@]}" "$bin/scout-bench" loop 16992 "$work/addresses" 1
     # It takes a minute, always about the same one.
     [ "$round" -gt 1 ] ||
       measure nmap-sV "${near[@]}" nmap -sV --version-light -Pn -n -T5 --min-rate 10000 \
@@ -17,12 +18,15 @@ section_answers() {
       --min-hostgroup 1024 --min-parallelism 2000 --max-retries 1 -p16992 -iL "$work/addresses" \
       -oN "$work/nmap.header"
   done
-  table amtscout nmap-sV nmap-header
+  table amtscout bare-loop nmap-sV nmap-header
   answers=$(awk '$2 == "answers" { print $1 }' "$work/amtscout.out")
   echo "amtscout stored $(awk '$2 == "sightings" { print $1 }' "$work/amtscout.out") sightings from \
 $answers HTTP answers (two a device, on one connection: the page, then the challenge): \
 $(awk -v cpu="$(figure amtscout cpu)" -v n="$answers" 'BEGIN { printf "%.0f", cpu * 1e6 / n }') µs of \
-processor time an answer, start of the program and site file included."
+processor time an answer, start of the program and site file included. \`bare-loop\` connects, asks for \
+one page, reads it to its end and closes, in the same event loop, and looks at nothing: what is left is \
+the kernel's work for both ends of the cable, $(ratio "$(figure bare-loop cpu)" \
+    "$(figure nmap-header cpu)") of nmap's header script."
   echo
 }
 

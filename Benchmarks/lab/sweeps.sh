@@ -2,24 +2,26 @@
 
 sweep_options="--ports 16992-16995 --no-udp --retries 0 --quiet"
 
-ours_sweep() { # PREFIX RATE
+# Each tool waits three seconds at its end, or as many as are named; then they stand in its name.
+ours_sweep() { # PREFIX RATE [SECONDS]
   rm -f "$work"/site.amtscout*
   # shellcheck disable=SC2086
-  measure amtscout "${near[@]}" "$bin/amtscout" sweep "$1" $sweep_options --rate "$2" --json \
-    --site "$work/site.amtscout"
+  measure "amtscout${3:+-$3s}" "${near[@]}" "$bin/amtscout" sweep "$1" $sweep_options --rate "$2" \
+    --cool-down "${3:-3}s" --json --site "$work/site.amtscout"
 }
 
-masscan_sweep() { # PREFIX RATE
-  measure masscan "${near[@]}" masscan "$1" -p16992-16995 --rate "$2" --wait 3 --adapter veth0 \
+masscan_sweep() { # PREFIX RATE [SECONDS]
+  measure "masscan${3:+-$3s}" "${near[@]}" masscan "$1" -p16992-16995 --rate "$2" \
+    --wait "${3:-3}" --adapter veth0 \
     --adapter-ip "$lab_near_address" --adapter-port 61000 --router-mac "$lab_far_mac" \
     -oL "$work/masscan.list"
 }
 
-zmap_sweep() { # PREFIX RATE
+zmap_sweep() { # PREFIX RATE [SECONDS]
   : >"$work/empty"
-  measure zmap "${near[@]}" bash -c "for port in 16992 16993 16994 16995; do
+  measure "zmap${3:+-$3s}" "${near[@]}" bash -c "for port in 16992 16993 16994 16995; do
     zmap --target-port=\$port --interface=veth0 --source-ip=$lab_near_address \
-      --gateway-mac=$lab_far_mac --blacklist-file=$work/empty --cooldown-time=3 --rate=$2 \
+      --gateway-mac=$lab_far_mac --blacklist-file=$work/empty --cooldown-time=${3:-3} --rate=$2 \
       --quiet --disable-syslog --output-file=$work/zmap.\$port $1; done"
 }
 
@@ -39,14 +41,20 @@ section_sweep16() {
   local round
   for round in $(seq "$rounds"); do
     echo " round $round" >&2
+    ours_sweep 10.77.0.0/16 max 1
+    masscan_sweep 10.77.0.0/16 10000000 1
+    zmap_sweep 10.77.0.0/16 0 1
     ours_sweep 10.77.0.0/16 max
     masscan_sweep 10.77.0.0/16 10000000
     zmap_sweep 10.77.0.0/16 0
   done
   table amtscout masscan zmap
   found $((655 * 4))
+  echo "The same with one second of waiting at the end instead of three:"
+  echo
+  table amtscout-1s masscan-1s zmap-1s
   commands <<TEXT
-amtscout sweep 10.77.0.0/16 $sweep_options --rate max --json --site site.amtscout
+amtscout sweep 10.77.0.0/16 $sweep_options --rate max --cool-down 3s --json --site site.amtscout
 masscan 10.77.0.0/16 -p16992-16995 --rate 10000000 --wait 3
 zmap --target-port=… --rate=0 --cooldown-time=3 10.77.0.0/16        (once a port)
 TEXT

@@ -56,6 +56,14 @@ static inline void scout_certificates_add(STACK_OF(X509) *list, X509 *certificat
   if (list != NULL) sk_X509_push(list, certificate);
 }
 
+static inline int scout_certificates_count(const STACK_OF(X509) *list) {
+  return list ? sk_X509_num(list) : 0;
+}
+
+static inline X509 *scout_certificates_at(const STACK_OF(X509) *list, int index) {
+  return list && index < sk_X509_num(list) ? sk_X509_value(list, index) : NULL;
+}
+
 /// Frees the list, not what it holds.
 static inline void scout_certificates_free(STACK_OF(X509) *list) { sk_X509_free(list); }
 

@@ -123,14 +123,14 @@ package final class Grabber: Sendable {
         WebExchange(address: address, port: port, secure: true)
       }
       add(end, to: &reading)
-      visit.result.facts.append(.tls(Self.sighting(reading)))
+      visit.result.facts.append(.tls(Self.sighting(reading, end.facts)))
       visit.result.facts.append(.web(Self.sighting(end, port)))
     } else if scope.redirection {
       let end = try await converse(&visit, port, context: context) {
         RedirectionExchange(port: port, secure: true)
       }
       add(end, to: &reading)
-      visit.result.facts.append(.tls(Self.sighting(reading)))
+      visit.result.facts.append(.tls(Self.sighting(reading, end.facts)))
       visit.result.facts.append(.redirection(Self.sighting(end, port)))
     } else {
       if reading.needsSession || reading.versions.isEmpty {
@@ -198,8 +198,10 @@ package final class Grabber: Sendable {
         clientCertificateRequested: requested || end.wasEstablished ? requested : nil))
   }
 
-  private static func sighting(_ reading: TLSReading) -> TLSSighting {
-    reading.sighting(certificates: reading.chain.map { CertificateFact(der: $0) })
+  /// The TLS sighting; certificates that a session has read are not read again.
+  private static func sighting(_ reading: TLSReading, _ session: TLSFacts? = nil) -> TLSSighting {
+    reading.sighting(
+      certificates: reading.chain.map { session?.certificate($0) ?? CertificateFact(der: $0) })
   }
 
   /// The web sighting; where TLS kept the question from being asked, with how that ended.

@@ -199,6 +199,9 @@ package final class AssessRun: Sendable {
     await doors.send(door)
   }
 
+  /// How many findings of the sweep become sightings at once.
+  private static let recordedAtOnce = 64
+
   /// Sweeps, and puts what is to be asked into `doors`, where there are any.
   private func sweep(_ sweep: any SweepEngine, _ doors: Queue<GrabTarget>?) async throws {
     let before = recorder.scan.coverage
@@ -210,7 +213,17 @@ package final class AssessRun: Sendable {
     let share = Double(plan.start) / Double(max(1, sweep.steps(of: plan)))
     let done = UInt64(Double(plan.addressCount) * share)
     let summary = try await sweep.run(plan) { batch in
-      try self.recorder.record(batch.events.compactMap(self.sighting)) { scan in
+      // A sighting takes far more memory than the event it is made of, so they are made and told some
+      // at a time. The progress goes in with the last ones: a run that ends in between finds the
+      // others anew.
+      var rest = batch.events[...]
+      while rest.count > Self.recordedAtOnce {
+        let part = rest.prefix(Self.recordedAtOnce)
+        try self.recorder.record(self.sightings(part))
+        self.found(Array(part))
+        rest = rest.dropFirst(Self.recordedAtOnce)
+      }
+      try self.recorder.record(self.sightings(rest)) { scan in
         scan.progress = batch.progress
         // Until the summary is in, the tally speaks: a run that is killed leaves its counts.
         scan.coverage = before.keeping(scan.coverage.dhcpInquiries)
@@ -225,7 +238,7 @@ package final class AssessRun: Sendable {
         snapshot.open = Int(clamping: batch.tally.open)
         snapshot.pongs = Int(clamping: batch.tally.pongs)
       }
-      if !batch.events.isEmpty { self.found(batch.events) }
+      if !rest.isEmpty { self.found(Array(rest)) }
       if let doors {
         for door in self.targets(in: batch) { await self.knock(door, doors) }
       }
@@ -265,6 +278,16 @@ package final class AssessRun: Sendable {
       }
     }
     return targets
+  }
+
+  /// What is recorded of events, in a list that is asked for room once.
+  private func sightings(_ events: ArraySlice<SweepEvent>) -> [Sighting] {
+    var sightings: [Sighting] = []
+    sightings.reserveCapacity(events.count)
+    for event in events {
+      if let sighting = sighting(event) { sightings.append(sighting) }
+    }
+    return sightings
   }
 
   /// What is recorded of an event; `nil` for a datagram that is no pong at all.

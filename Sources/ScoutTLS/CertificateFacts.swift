@@ -24,12 +24,20 @@ extension CertificateFact {
       defect = "not a certificate that can be read: \(reason)"
       return
     }
-    defer {
-      X509_free(parsed)
-      ERR_clear_error()
-    }
-    var defects: [String] = []
-    if used < der.count { defects.append("\(der.count - used) bytes after the certificate") }
+    defer { X509_free(parsed) }
+    read(parsed, used < der.count ? ["\(der.count - used) bytes after the certificate"] : [])
+  }
+
+  /// Reads what matters of a certificate that the library has taken apart before: that costs it more
+  /// than all else here. `der` are its bytes.
+  init(der: [UInt8], parsed: OpaquePointer) {
+    self.init(fingerprint: Digest.sha256.hex(der))
+    read(parsed, [])
+  }
+
+  private mutating func read(_ parsed: OpaquePointer, _ found: [String]) {
+    defer { ERR_clear_error() }
+    var defects = found
     let reader = CertificateReader(certificate: parsed)
     let subject = X509_get_subject_name(parsed)
     commonNames = reader.entries(subject, NID_commonName)

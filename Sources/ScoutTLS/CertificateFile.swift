@@ -6,11 +6,7 @@ extension CertificateFact {
   package static func certificates(pem text: String) -> [CertificateFact] {
     PEM.certificates(text).compactMap { certificate in
       defer { X509_free(certificate) }
-      var encoded: UnsafeMutablePointer<UInt8>?
-      let length = i2d_X509(certificate, &encoded)
-      guard length > 0, let encoded else { return nil }
-      defer { CRYPTO_free(encoded, #file, #line) }
-      let der = Array(UnsafeBufferPointer(start: encoded, count: Int(length)))
+      guard let der = OpenSSL.encoding(of: certificate) else { return nil }
       var fact = CertificateFact(der: der)
       // Firmware names the roots it trusts by any of the three.
       fact.fingerprintSHA1 = Digest.sha1.hex(der)

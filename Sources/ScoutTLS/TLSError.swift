@@ -55,6 +55,15 @@ enum OpenSSL {
     }
   }
 
+  /// The DER of a certificate that the library holds; `nil` where it cannot be written.
+  static func encoding(of certificate: OpaquePointer) -> [UInt8]? {
+    var bytes: UnsafeMutablePointer<UInt8>?
+    let length = i2d_X509(certificate, &bytes)
+    guard length > 0, let bytes else { return nil }
+    defer { scout_free(bytes) }
+    return Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
+  }
+
   /// What was written into a new memory buffer.
   static func collect(_ body: (OpaquePointer) -> Bool) -> [UInt8]? {
     guard let bio = BIO_new(BIO_s_mem()) else { return nil }

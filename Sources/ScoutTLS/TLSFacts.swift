@@ -8,6 +8,9 @@ package struct TLSFacts: Hashable, Sendable {
   package var suite: UInt16?
   /// The certificates as sent, leaf first, at most ten.
   package var chain: [[UInt8]] = []
+  /// What the library has read of the certificates of ``chain``, in their order: all of them once the
+  /// handshake is done, before that none.
+  package var certificates: [CertificateFact] = []
   /// Whether more certificates came than are kept, or the list could not be read to its end.
   package var chainIsCut = false
   /// Whether the server asked for a client certificate.
@@ -20,6 +23,11 @@ package struct TLSFacts: Hashable, Sendable {
   package var alertSent: UInt8?
 
   package init() {}
+
+  /// What was read of a certificate of ``chain``; `nil` where it is not among those that were read.
+  package func certificate(_ der: [UInt8]) -> CertificateFact? {
+    zip(chain, certificates).first { $0.0 == der }?.1
+  }
 }
 
 /// Why a TLS conversation cannot go on.

@@ -129,6 +129,7 @@ package final class TLSMachine {
       if facts.version != nil { facts.suite = SSL_CIPHER_get_protocol_id(cipher) }
     }
     if isClient, facts.clientCertificateRequested { facts.authorities = authorities() }
+    if isClient, isEstablished { facts.certificates = certificates(facts.chain) }
     return facts
   }
 
@@ -223,6 +224,21 @@ package final class TLSMachine {
       offset += 4 + length
     }
     recorded.version = TLSVersion(rawValue: version)
+  }
+
+  /// What the certificates of a chain say, as the library itself has read them; empty where it holds
+  /// others than these.
+  private func certificates(_ chain: [[UInt8]]) -> [CertificateFact] {
+    let held = SSL_get_peer_cert_chain(ssl)
+    guard chain.count <= scout_certificates_count(held) else { return [] }
+    var read: [CertificateFact] = []
+    for (index, der) in chain.enumerated() {
+      guard let certificate = scout_certificates_at(held, Int32(index)),
+        OpenSSL.encoding(of: certificate) == der
+      else { return [] }
+      read.append(CertificateFact(der: der, parsed: certificate))
+    }
+    return read
   }
 
   private func authorities() -> [String] {

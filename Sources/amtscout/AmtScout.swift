@@ -31,18 +31,42 @@ struct AmtScout: AsyncParsableCommand {
       ExplainCommand.self, WatchCommand.self, DoctorCommand.self, SimulateCommand.self,
     ])
 
-  static func main() async {
+  static func main() {
     // A reader that goes away, as in `amtscout devices | head`, is no reason to be killed.
     signal(SIGPIPE, SIG_IGN)
     var name: String?
     do {
       var command = try parseAsRoot()
       name = type(of: command).configuration.commandName
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+      if let waiting = command as? any AsyncParsableCommand {
+        runAndExit(waiting, name)
       }
+      try command.run()
+    } catch {
+      end(with: error, name)
+    }
+  }
+
+  /// Runs a command in a task while this thread sleeps. An asynchronous `main` would end its thread
+  /// once there is nothing for it to do, and take the tables for unwinding into memory to do so.
+  private static func runAndExit(_ command: any AsyncParsableCommand, _ name: String?) -> Never {
+    // SAFETY: this thread does not touch the command again.
+    nonisolated(unsafe) var command = command
+    Task.detached {
+      do {
+        try await command.run()
+      } catch {
+        end(with: error, name)
+      }
+      Glibc.exit(0)
+    }
+    while true { pause() }
+  }
+
+  /// Says what went wrong, if something did, and ends the program as that asks for.
+  private static func end(with error: any Error, _ name: String?) -> Never {
+    do {
+      throw error
     } catch let failure as Failure {
       Terminal.complain(failure.message)
       Glibc.exit(failure.code.rawValue)

@@ -91,6 +91,13 @@ struct SweepSetup {
       }
       plan.retries = retries
     }
+    if let text = sweep.coolDown {
+      guard let time = TimeSpan.duration(text), Self.coolDowns.contains(time) else {
+        throw ValidationError(
+          "--cool-down \(text) is not a time from 100ms to 60s; write 1s or 500ms")
+      }
+      plan.coolDown = time
+    }
     var job = AssessJob(plan: plan, policy: policy, labels: LabelIndex(list))
     job.nameServers = nameServers
     job.named = named.filter { plan.targets.addresses.contains($0.address) }
@@ -106,6 +113,9 @@ struct SweepSetup {
     }
     return job
   }
+
+  /// Less than this no answer can be expected over a wide network, more than this none comes.
+  private static let coolDowns = Duration.milliseconds(100)...Duration.seconds(60)
 
   /// The prefixes that AMTSCOUT_ONLY_TARGETS limits this run to, if it is set.
   static func onlyTargets() throws -> AddressSet? {

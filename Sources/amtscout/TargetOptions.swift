@@ -55,6 +55,12 @@ struct SweepOptions: ParsableArguments {
   var retries: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "How long answers are waited for after the last question, as 1s or 500ms; 3s is the default.",
+      valueName: "time"))
+  var coolDown: String?
+
+  @Option(
     help: ArgumentHelp("The longest that one device may take, as 60s or 2m.", valueName: "time"))
   var hostTimeout: String?
 

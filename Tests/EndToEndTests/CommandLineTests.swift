@@ -28,6 +28,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       Mistake("assess 127.0.0.1 --rate zz", 64, "--rate"),
       Mistake("assess 127.0.0.1 --ports 0-7", 64, "--ports"),
       Mistake("assess 127.0.0.1 -T9", 64, "0 to 5"),
+      Mistake("sweep 127.0.0.1 --cool-down 50ms", 64, "100ms to 60s"),
+      Mistake("sweep 127.0.0.1 --cool-down soon", 64, "100ms to 60s"),
       Mistake("assess 127.0.0.1 --dns x", 64, "--dns"),
       Mistake("assess 127.0.0.1 --fail-on never", 64, "--fail-on"),
       Mistake("assess 127.0.0.1 --format pdf", 64, "html, csv and json"),
@@ -84,6 +86,17 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       #expect(result.output.contains(words))
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/site.amtscout"))
+  }
+
+  @Test("waits as long as it is told to at the end of a sweep")
+  func coolDown() throws {
+    for (time, says) in [("60s", "1 min"), ("100ms", "3 s")] {
+      let result = try Program.amtscout(
+        ["sweep", "127.0.0.1", "--cool-down", time, "--retries", "0", "--dry-run"],
+        in: Scratch.folder(), within: 20)
+      // A connection's three seconds come before.
+      #expect(result.output.contains("to \(says)"), "\(result.output)")
+    }
   }
 
   @Test("says in the doctor's answer how much room there is, where there is little")

@@ -23,6 +23,21 @@ import Testing
     #expect(order[count] == nil)
   }
 
+  @Test(
+    "is the same where it is worked out ahead, in whatever row places are asked for",
+    arguments: [0, 1, 2, 31, 32, 33, 1000, 1024, 65_537] as [UInt64])
+  func ahead(count: UInt64) {
+    let order = Permutation(count: count, seed: 0xDEAD_BEEF)
+    let ahead = OrderAhead(order)
+    let places = Array(0..<count + 2)
+    for place in places + places.reversed() + places.filter({ $0 % 5 == 0 }) {
+      guard ahead[place] == order[place] else {
+        Issue.record("another value at \(place) of \(count)")
+        return
+      }
+    }
+  }
+
   @Test("has no trap at its largest size, and differs with the seed")
   func large() {
     let order = Permutation(count: 1 << 62, seed: 7)
@@ -30,6 +45,23 @@ import Testing
     let other = Permutation(count: 1000, seed: 8)
     let same = Permutation(count: 1000, seed: 7)
     #expect((0..<1000 as Range<UInt64>).filter { other[$0] == same[$0] }.count < 20)
+  }
+
+  @Test("is the same in every version, because an unfinished sweep goes on with its number alone")
+  func pinned() {
+    // Computed from the algorithm's description, outside of this program.
+    for (count, seed, places, values) in [
+      (262_144, 7, [0, 1, 2, 262_143], [141_439, 205_029, 64_234, 98_165]),
+      (1000, 8, [0, 1, 2, 999], [355, 160, 967, 652]),
+      (
+        3_000_000_000, .max - 1, [0, 1, 2, 2_999_999_999],
+        [828_187_071, 252_341_104, 1_706_832_677, 2_047_986_374]
+      ),
+    ] as [(UInt64, UInt64, [UInt64], [UInt64])] {
+      let order = Permutation(count: count, seed: seed)
+      #expect(places.map { order[$0] } == values)
+      #expect(values.map { order.index(of: $0) } == places)
+    }
   }
 
   @Test("keeps neighbours apart: 1,000 places in a row touch most of the 256 prefixes")

@@ -101,6 +101,9 @@ struct TLSProgramsTests {
     #expect(facts.version == peer.version)
     #expect(facts.clientCertificateRequested == peer.asksForCertificate)
     #expect(facts.chain == (peer.version == nil ? [] : [made.der]))
+    // Only what the library itself has taken is read from it.
+    let isEstablished = progress == .established
+    #expect(facts.certificates == (isEstablished ? [CertificateFact(der: made.der)] : []))
     #expect((facts.suite != nil) == (peer.version != nil))
   }
 
@@ -127,6 +130,7 @@ struct TLSProgramsTests {
     #expect(machine.facts.authorities == ["CN=Site Root,O=Corp\\, Inc."])
     #expect(machine.facts.chain == [leaf.der, root.der])
     let facts = machine.facts.chain.map { CertificateFact(der: $0) }
+    #expect(machine.facts.certificates == facts)
     #expect(facts.map(\.selfSigned) == [false, true])
     #expect(facts.first?.issuerCommonName == "Site Root")
   }

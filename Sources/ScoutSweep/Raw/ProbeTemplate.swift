@@ -29,6 +29,8 @@ final class ProbeTemplate {
   enum Kind { case syn, reset, ping }
 
   let length: Int
+  /// Whether it fits the shorter of the two sizes that are copied.
+  private let isShort: Bool
   private let kind: Kind
   private let isV6: Bool
   private let network: Int
@@ -49,9 +51,12 @@ final class ProbeTemplate {
     let header = Self.header(source, protocolNumber: protocolNumber, payload: body.count)
     let all = link + header + body
     length = all.count
+    isShort = all.count <= Self.shortRoom
     network = link.count
     transport = link.count + header.count
-    bytes = .allocate(byteCount: max(all.count, 1), alignment: 16)
+    precondition(all.count <= Self.room, "a probe is longer than its place")
+    bytes = .allocate(byteCount: Self.room, alignment: 64)
+    bytes.initializeMemory(as: UInt8.self, repeating: 0, count: Self.room)
     bytes.copyMemory(from: all, byteCount: all.count)
     networkSum = Self.sum(header)
     // The pseudo-header: both addresses, length and protocol; the target's is added later.
@@ -135,16 +140,20 @@ final class ProbeTemplate {
     (high >> 32) &+ (high & 0xFFFF_FFFF) &+ (low >> 32) &+ (low & 0xFFFF_FFFF)
   }
 
+  /// A number and itself turned by half: the upper half of their sum is both halves together with
+  /// the carry that comes around.
   @inline(__always)
   private static func folded(_ sum: UInt64) -> UInt16 {
-    var sum = (sum >> 32) &+ (sum & 0xFFFF_FFFF)
-    sum = (sum >> 16) &+ (sum & 0xFFFF)
-    sum = (sum >> 16) &+ (sum & 0xFFFF)
-    sum = (sum >> 16) &+ (sum & 0xFFFF)
-    return ~UInt16(truncatingIfNeeded: sum)
+    let words = UInt32(truncatingIfNeeded: (sum &+ (sum << 32 | sum >> 32)) >> 32)
+    return ~UInt16(truncatingIfNeeded: (words &+ (words << 16 | words >> 16)) >> 16)
   }
 
   // MARK: - Filling
+
+  /// What a frame's place holds at least. Copies are of one of two fixed sizes: those are a few moves,
+  /// one of any size is a call.
+  static let room = 128
+  private static let shortRoom = 64
 
   /// The target of a frame, as numbers; an IPv4 address is the low half of `low`.
   struct Destination {
@@ -153,7 +162,7 @@ final class ProbeTemplate {
     var port: UInt16
   }
 
-  /// Writes the frame for a target into `frame`, which has room for `length` bytes.
+  /// Writes the frame for a target into `frame`, which has room for ``room`` bytes.
   ///
   /// - Parameters:
   ///   - mark: a SYN's or reset's sequence number; a ping's tag.
@@ -163,7 +172,11 @@ final class ProbeTemplate {
     _ frame: UnsafeMutableRawPointer, to target: Destination, from port: UInt16, mark: UInt32,
     mac: UInt64?
   ) {
-    frame.copyMemory(from: bytes, byteCount: length)
+    if isShort {
+      frame.copyMemory(from: bytes, byteCount: Self.shortRoom)
+    } else {
+      frame.copyMemory(from: bytes, byteCount: Self.room)
+    }
     if let mac {
       frame.storeBytes(of: UInt16(truncatingIfNeeded: mac >> 32).bigEndian, as: UInt16.self)
       frame.storeBytes(

@@ -32,12 +32,15 @@ package struct RateControl: Sendable {
   package private(set) var allowed: PacketsPerSecond
   /// Why `allowed` is below `asked`, once that was so.
   package private(set) var reason: Reason?
-  private var isStarting = true
+  /// Whether the rate is still on its way up from the beginning.
+  package private(set) var isStarting = true
   private var lastLook: Moment?
   private var seen = Signs()
 
   /// How often signs are judged.
   package static let interval = Duration.milliseconds(100)
+  /// How often they are while the sweep begins.
+  package static let startInterval = Duration.milliseconds(5)
   /// The pace of the beginning.
   private static let first = 10_000
 
@@ -68,9 +71,9 @@ package struct RateControl: Sendable {
     }
     let isUrgent = seen.dropped > 0 || seen.noRoom > 0
     if isStarting && !isUrgent {
-      // Doubling each 20 ms comes from 10,000 to a million in 140 ms; a look that comes a little
-      // early counts.
-      if now - last < .milliseconds(18) { return }
+      // Only this machine's own troubles count while it begins, and those show at once. Doubling
+      // each 5 ms comes from 10,000 to a million in 35 ms; a look that comes a little early counts.
+      if now - last < Self.startInterval * 0.9 { return }
       lastLook = now
       allowed = min(asked, PacketsPerSecond(allowed.value * 2))
       isStarting = allowed < asked

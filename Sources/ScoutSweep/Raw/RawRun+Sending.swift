@@ -6,7 +6,7 @@ extension RawRun {
   /// Puts a probe into its way's batch; returns how many packets that were.
   @inline(__always)
   func sendProbe(_ place: UInt64, pass: Int, hasSlot: Bool) -> Int {
-    guard let probe = order[place] else { return 0 }
+    guard let probe = pass == 0 ? ahead[place] : order[place] else { return 0 }
     let (address, port) = space.division(probe)
     let all = space.shard.place(address)
     guard let number = space.segment(at: all) else { return 0 }

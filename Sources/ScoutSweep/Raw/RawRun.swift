@@ -21,6 +21,8 @@ final class RawRun {
   let plan: SweepPlan
   let space: ProbeSpace
   let order: Permutation
+  /// The same order for the first questions, which go through it without leaving anything out.
+  let ahead: OrderAhead
   let ways: [RawWay]
   let links: [RawLink]
   let cookie: ProbeCookie
@@ -91,6 +93,7 @@ final class RawRun {
     sourcePorts = settings.sourcePorts
     cookie = ProbeCookie()
     order = Permutation(count: space.count, seed: plan.seed)
+    ahead = OrderAhead(order)
     let start = min(plan.start, space.count)
     begun = start
     finished = start
@@ -258,7 +261,8 @@ final class RawRun {
   }
 
   private func tick(isIdle: Bool) {
-    nextTick = now + (isIdle ? Self.idleTick : Self.tick)
+    nextTick =
+      now + (isIdle ? Self.idleTick : control.isStarting ? RateControl.startInterval : Self.tick)
     let steps = orders.rateSteps.exchange(0, ordering: .relaxed)
     if steps != 0 { control.change(steps: steps) }
     if now >= nextReport {
