@@ -41,8 +41,9 @@ struct Decisions {
       let machines = machines(groups.filter { $0.severity == worst })
       let whom = machines.isEmpty ? "the site" : counted(machines.count, "machine")
       let rest = groups.count - 1
+      let stand = rest == 1 ? "stands" : "stand"
       let more =
-        rest == 0 ? "." : ". \(counted(rest, "more finding")) of this kind stand below."
+        rest == 0 ? "." : ". \(counted(rest, "more finding")) of this kind \(stand) below."
       // A remedy with gaps names something else for each machine.
       let varies = first.remedy.contains("…")
       let headline =
@@ -156,7 +157,7 @@ extension Severity {
     switch self {
     case .critical: "As far as can be told from outside, this can be attacked over the network now."
     case .high: "It stops the roll-out, or lays passwords open."
-    case .medium: "Setting up or reaching the machines will fail later because of it."
+    case .medium: "Setting up or reaching the machines can fail later because of it."
     case .low, .info: "Good to know."
     }
   }

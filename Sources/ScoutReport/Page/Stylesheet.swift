@@ -308,15 +308,16 @@ enum Stylesheet {
     tr,figure,.finding,.segment,.decisions li,.figures li,.limits li,.names{break-inside:avoid}\
     .figures{grid-template-columns:repeat(6,1fr);gap:.8rem;margin:.9rem 0}\
     .figures b{font-size:19pt}h1{font-size:34pt}h2{font-size:20pt;margin-bottom:.7rem}\
-    .verdict{font-size:11pt;margin:0 0 .5rem;max-width:none}.decisions .when{font-size:7pt;margin:0}\
-    #summary .lede{font-size:10pt;max-width:none;line-height:1.45;margin-bottom:.6rem}\
+    .verdict{font-size:10.6pt;line-height:1.4;margin:0 0 .4rem;max-width:none}.decisions .when{font-size:6.4pt;\
+    line-height:1.1;margin:0}#summary .figures small,.methods+.aside{display:none}\
+    #summary .lede{font-size:9.2pt;max-width:none;line-height:1.45;margin-bottom:.6rem}\
     #summary h3{margin:.9rem 0 .4rem}#summary .strip{height:13px;margin-bottom:.7rem}\
     #summary .aside{font-size:8pt;margin-bottom:.3rem;max-width:none}\
-    .split{grid-template-columns:1.8fr 1fr;gap:0 1.6rem}\
+    .split{grid-template-columns:2.5fr 1fr;gap:0 1.4rem}\
     .pair{grid-template-columns:1fr 1fr;gap:0 2rem}.pair h3{margin-top:1rem}\
-    .decisions li{padding:.45rem 0 0;grid-template-columns:1.6rem 1fr}.decisions p{font-size:8.6pt;\
-    line-height:1.36;margin-bottom:.35rem}.decisions b{font-size:9.2pt}\
-    .decisions li::before{font-size:13pt}.methods,.blockers{font-size:8.4pt}\
+    .decisions li{padding:.35rem 0 0;grid-template-columns:1.6rem 1fr}.decisions p{font-size:8.4pt;\
+    line-height:1.34;margin-bottom:.25rem}.decisions b{font-size:9.2pt}\
+    .decisions li::before{font-size:13pt}.methods,.blockers{font-size:8pt}\
     .methods td,.methods th{padding:.2rem .4rem .2rem 0}.blockers td,.blockers th{padding:.26rem \
     .8rem .26rem 0}.blockers caption{display:none}\
     h3{margin-top:1.6rem}table{font-size:.86rem}.evidence{font-size:.76rem}\

@@ -21,7 +21,8 @@ extension Page {
   private static let introduction =
     "Many business PCs carry Intel AMT, a small computer of its own through which they can be "
     + "started, repaired and controlled over the network, even when they are switched off. It "
-    + "helps nobody until it is configured. This page says how many machines have it, which of "
+    + "helps nobody until it is configured, that is, set up with a password and the settings of its "
+    + "network. This page says how many machines have it, which of "
     + "them can be configured and how, and what to do first."
 
   /// The result in one or two sentences.
@@ -102,7 +103,8 @@ extension Page {
     let items: [Markup] = summary.decisions.enumerated().map { index, decision in
       let which = selections.link(
         Selections.list("decision-\(index + 1)"), decision.headline, decision.devices.count,
-        "Which \(decision.devices.count == 1 ? "one" : "\(grouped(decision.devices.count))")")
+        "The \(decision.devices.count == 1 ? "machine" : "\(grouped(decision.devices.count)) machines")"
+      )
       let more: Markup? = decision.more.map { "<a href=\"#\($0.anchor)\">\($0.words)</a>" }
       let links = [decision.devices.isEmpty ? nil : which, more].compactMap(\.self)
       return """
