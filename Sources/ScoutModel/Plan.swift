@@ -24,16 +24,18 @@ package struct CertificateCoverage: Hashable, Sendable, Codable {
   /// Those of most devices first, then by name.
   package var suffixes: [SuffixRow]
   /// Devices that could use a certificate and have no suffix at all.
-  package var withoutSuffix: [DeviceID]
+  package var machinesWithoutSuffix: [DeviceID]
+  package var withoutSuffix: Int { machinesWithoutSuffix.count }
   /// Devices that could use a certificate, and whose suffix is not known.
-  package var suffixUnknown: [DeviceID]
+  package var machinesOfUnknownSuffix: [DeviceID]
+  package var suffixUnknown: Int { machinesOfUnknownSuffix.count }
   package var purchase: NamesToBuy?
 
   package init() {
     certificates = []
     suffixes = []
-    withoutSuffix = []
-    suffixUnknown = []
+    machinesWithoutSuffix = []
+    machinesOfUnknownSuffix = []
   }
 }
 

@@ -68,7 +68,7 @@ private func plan(
   @Test("counts devices without a suffix, and those whose suffix nobody knows")
   func missing() {
     let coverage = plan(fleet([("", "12.0.93.2000", 2), (nil, "12.0.93.2000", 3)])).coverage
-    #expect(coverage.withoutSuffix.count == 2 && coverage.suffixUnknown.count == 3)
+    #expect(coverage.withoutSuffix == 2 && coverage.suffixUnknown == 3)
     #expect(coverage.purchase == nil)
   }
 

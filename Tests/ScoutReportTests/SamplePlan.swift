@@ -39,8 +39,8 @@ extension SitePlan {
     local.fits = [SuffixFit(early: answer(.no), later: answer(.no))]
     local.advice = "Hand out a registered domain; no vendor issues a certificate for this one."
     plan.coverage.suffixes = [corp, local]
-    plan.coverage.withoutSuffix = Array(ids.dropFirst(9).prefix(4))
-    plan.coverage.suffixUnknown = Array(ids.dropFirst(13).prefix(1))
+    plan.coverage.machinesWithoutSuffix = Array(ids.dropFirst(9).prefix(4))
+    plan.coverage.machinesOfUnknownSuffix = Array(ids.dropFirst(13).prefix(1))
     var purchase = NamesToBuy()
     purchase.names = [NameGain(name: "amt.corp.example", devices: 5, suffixes: ["corp.example"])]
     purchase.devices = 9

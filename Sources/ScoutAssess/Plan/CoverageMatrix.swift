@@ -17,8 +17,8 @@ struct CoverageMatrix {
 
   func coverage(_ store: inout CertificateStore, at time: Timestamp) -> CertificateCoverage {
     var coverage = CertificateCoverage()
-    coverage.withoutSuffix = demand.withoutSuffix
-    coverage.suffixUnknown = demand.suffixUnknown
+    coverage.machinesWithoutSuffix = demand.withoutSuffix
+    coverage.machinesOfUnknownSuffix = demand.suffixUnknown
     var rows = self.rows
     for place in rows.indices {
       rows[place].fits = store.grades.indices.map { certificate in

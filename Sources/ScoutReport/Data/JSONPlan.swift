@@ -84,8 +84,8 @@ extension JSONValue {
             "advice": JSONValue(row.advice), "evidence": JSONValue(row.evidence),
           ]
         }),
-      "without_suffix": JSONValue(coverage.withoutSuffix.count),
-      "suffix_unknown": JSONValue(coverage.suffixUnknown.count),
+      "without_suffix": JSONValue(coverage.withoutSuffix),
+      "suffix_unknown": JSONValue(coverage.suffixUnknown),
       "purchase": coverage.purchase.map { JSONValue($0) } ?? .null,
     ]
   }

@@ -87,8 +87,8 @@ extension Page {
 
   private func unreached(_ coverage: CertificateCoverage) -> Markup {
     var lines: [Markup] = []
-    if !coverage.withoutSuffix.isEmpty {
-      let count = coverage.withoutSuffix.count
+    if coverage.withoutSuffix > 0 {
+      let count = coverage.withoutSuffix
       let machines = machines(
         count, Selections.list("without-suffix"), "Could use a certificate, handed no suffix")
       lines.append(
@@ -98,9 +98,9 @@ extension Page {
 
         """)
     }
-    if !coverage.suffixUnknown.isEmpty {
+    if coverage.suffixUnknown > 0 {
       let machines = machines(
-        coverage.suffixUnknown.count, Selections.list("suffix-unknown"),
+        coverage.suffixUnknown, Selections.list("suffix-unknown"),
         "Could use a certificate, suffix not known")
       lines.append(
         """

@@ -90,6 +90,7 @@ final class Selections {
   /// A link to machines that reads `text`; the text alone where they are not as many as it says.
   func link(_ fragment: String, _ title: String, _ count: Int, _ text: Markup) -> Markup {
     guard count > 0, self.count(fragment) == count else { return text }
+    let title = title.replacing("`", with: "")
     if isUsed.insert(fragment).inserted { used.append((fragment, title)) }
     return """
       <a class="count" href="#\(fragment)" aria-label="\(counted(count, "machine")): \(title)">\
@@ -135,8 +136,8 @@ extension Page {
     for (index, row) in coverage.suffixes.prefix(Self.suffixLimit).enumerated() {
       selections.list("suffix-\(index + 1)", row.machines)
     }
-    selections.list("without-suffix", coverage.withoutSuffix)
-    selections.list("suffix-unknown", coverage.suffixUnknown)
+    selections.list("without-suffix", coverage.machinesWithoutSuffix)
+    selections.list("suffix-unknown", coverage.machinesOfUnknownSuffix)
     for (index, wave) in waves.enumerated() {
       selections.list("wave-\(index + 1)", wave.devices.lazy.map(\.id))
       selections.list("visits-\(index + 1)", wave.devices.lazy.filter(\.needsTouch).map(\.id))

@@ -38,7 +38,7 @@ extension Page {
       number(summary.count(group), Selections.readiness(group), group.word)
     }
     let open = summary.found - summary.count(.configured)
-    let found = machines(summary.found, Selections.found, "Found")
+    let found = machines(summary.found, Selections.found, "Machines found")
     if open == 0 {
       return "<p class=\"verdict\">All \(found) found are configured already.</p>\n"
     }
@@ -76,7 +76,7 @@ extension Page {
     }
     return """
       <ul class="figures">
-      <li class="all"><b>\(number(summary.found, Selections.found, "Found"))</b>\
+      <li class="all"><b>\(number(summary.found, Selections.found, "Machines found"))</b>\
       <span>Machines found</span>\
       <small>\(Glossary.linked("With AMT or a relative of it, or such that they may have it."))\
       </small></li>

@@ -188,16 +188,15 @@ private struct PlanText {
     for row in coverage.suffixes {
       if let advice = row.advice { page.item("  \(row.suffix)", advice, column: 20) }
     }
-    if !coverage.withoutSuffix.isEmpty {
+    if coverage.withoutSuffix > 0 {
       page.item(
         "",
-        "\(counted(coverage.withoutSuffix.count, "device")) without option 15 and without a PKI DNS "
+        "\(counted(coverage.withoutSuffix, "device")) without option 15 and without a PKI DNS "
           + "suffix: set one of the two.", column: 2)
     }
-    if !coverage.suffixUnknown.isEmpty {
+    if coverage.suffixUnknown > 0 {
       page.item(
-        "", "\(counted(coverage.suffixUnknown.count, "device")) whose suffix is not known.",
-        column: 2)
+        "", "\(counted(coverage.suffixUnknown, "device")) whose suffix is not known.", column: 2)
     }
   }
 
