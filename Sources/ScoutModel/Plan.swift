@@ -24,16 +24,18 @@ package struct CertificateCoverage: Hashable, Sendable, Codable {
   /// Those of most devices first, then by name.
   package var suffixes: [SuffixRow]
   /// Devices that could use a certificate and have no suffix at all.
-  package var withoutSuffix: Int
+  package var machinesWithoutSuffix: [DeviceID]
+  package var withoutSuffix: Int { machinesWithoutSuffix.count }
   /// Devices that could use a certificate, and whose suffix is not known.
-  package var suffixUnknown: Int
+  package var machinesOfUnknownSuffix: [DeviceID]
+  package var suffixUnknown: Int { machinesOfUnknownSuffix.count }
   package var purchase: NamesToBuy?
 
   package init() {
     certificates = []
     suffixes = []
-    withoutSuffix = 0
-    suffixUnknown = 0
+    machinesWithoutSuffix = []
+    machinesOfUnknownSuffix = []
   }
 }
 
@@ -87,7 +89,8 @@ package struct SuffixRow: Hashable, Sendable, Codable {
   package var origins: [String]
   package var evidence: Evidence
   /// Devices that are given it and are not configured yet.
-  package var devices: Int
+  package var machines: [DeviceID]
+  package var devices: Int { machines.count }
   /// One for each certificate, in the order of the list.
   package var fits: [SuffixFit]
   /// What to do about it; `nil` where it is in order.
@@ -98,7 +101,7 @@ package struct SuffixRow: Hashable, Sendable, Codable {
     self.kind = kind
     origins = []
     evidence = .none
-    devices = 0
+    machines = []
     fits = []
   }
 }

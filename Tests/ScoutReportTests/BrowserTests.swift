@@ -44,24 +44,28 @@ import Testing
   private func verdict(_ report: Report, _ words: [String] = [], pictures: String? = nil) throws
     -> Verdict?
   {
-    guard ChildProcess("chromium") != nil, let python = ChildProcess("python3") else {
-      Issue.record("chromium or python3 is not installed; scripts/test installs it")
-      return nil
-    }
-    return try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder in
       let page = folder.appending(path: "report.html")
       _ = FileManager.default.createFile(atPath: page.path(), contents: nil)
       let file = try FileHandle(forWritingTo: page)
       try report.write(.html) { try file.write(contentsOf: Data($0.utf8)) }
       try file.close()
-      let script = repository.appending(path: "scripts/browser-check").path()
-      var arguments = [script] + words + [page.path()]
-      if let pictures, let root = ProcessInfo.processInfo.environment["SCOUT_PICTURES"] {
-        arguments.append("\(root)/\(pictures)")
-      }
-      let result = try python.run(arguments)
-      return try JSONDecoder().decode(Verdict.self, from: Data(result.output.utf8))
+      return try verdict(page, words, pictures: pictures)
     }
+  }
+
+  private func verdict(_ page: URL, _ words: [String], pictures: String?) throws -> Verdict? {
+    guard ChildProcess("chromium") != nil, let python = ChildProcess("python3") else {
+      Issue.record("chromium or python3 is not installed; scripts/test installs it")
+      return nil
+    }
+    let script = repository.appending(path: "scripts/browser-check").path()
+    var arguments = [script] + words + [page.path()]
+    if let pictures, let root = ProcessInfo.processInfo.environment["SCOUT_PICTURES"] {
+      arguments.append("\(root)/\(pictures)")
+    }
+    let result = try python.run(arguments)
+    return try JSONDecoder().decode(Verdict.self, from: Data(result.output.utf8))
   }
 
   @Test(
@@ -81,6 +85,15 @@ import Testing
     guard let verdict = try verdict(report, pictures: name) else { return }
     #expect(verdict.problems.isEmpty, "\(verdict.problems.prefix(12).joined(separator: "\n"))")
     print("\(name): \(verdict.measures.sorted { $0.key < $1.key }.map { "\($0): \($1)" })")
+  }
+
+  @Test("of the published sample leads from each number to its machines, and sums up on one sheet")
+  func published() throws {
+    let page = repository.appending(path: "reports/samples/report.html")
+    guard let verdict = try verdict(page, [], pictures: "published") else { return }
+    #expect(verdict.problems.isEmpty, "\(verdict.problems.prefix(12).joined(separator: "\n"))")
+    #expect(verdict.measures["numbers that lead to machines"]?.number ?? 0 > 100)
+    #expect(verdict.measures["sheets of the summary"]?.number == 1)
   }
 
   @Test("answers a key in the search field with 10,000 machines, within 100 ms if SCOUT_SPEED=1")

@@ -15,6 +15,12 @@ struct ChildProcess {
     self.path = path
   }
 
+  /// `nil` where no program stands there.
+  init?(at path: URL) {
+    guard FileManager.default.isExecutableFile(atPath: path.path()) else { return nil }
+    self.path = path
+  }
+
   /// Runs the program and returns its exit code and what it wrote to standard output.
   func run(_ arguments: [String]) throws -> (code: Int32, output: String) {
     let process = Process()

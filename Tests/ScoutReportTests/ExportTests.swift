@@ -164,7 +164,7 @@ import Testing
       let result = try python.run(["-c", script, path.path()])
       let lines = result.output.split(separator: "\n")
       #expect(result.code == 0)
-      #expect(lines.first == "nmaprun amtscout \(input.site.assessments.count)")
+      #expect(lines.first == "nmaprun nmap \(input.site.assessments.count)")
       if !isHostile {
         #expect(lines.last == "['10.1.0.21', '00:1B:21:00:00:21'] [('623', 'open', '11.8')]")
       }

@@ -9,7 +9,7 @@ enum PageCheck {
     VOID = {'meta', 'input'}
     KNOWN = set('''html head meta title script style body a header p h1 h2 h3 h4 dl div dt dd span
       nav ul li main section b small ol table caption thead tr th td tbody form label input select
-      button code i details summary article figure svg rect path text g defs pattern
+      button code i details summary noscript article figure svg rect path text g defs pattern
       desc circle option bdi fieldset legend'''.split())
     problems, ids, links, stack, levels = [], set(), set(), [], []
     class Page(HTMLParser):

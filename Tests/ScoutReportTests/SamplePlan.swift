@@ -6,6 +6,7 @@ extension SitePlan {
   /// A plan with something of each kind, for the machines of ``SampleSite``.
   static func sample(_ assessments: [Assessment]) -> SitePlan {
     var plan = SitePlan()
+    let ids = assessments.map(\.device.id)
     func statement(_ text: String) -> Statement {
       Statement(text, rule: "plan-sample", source: "Intel SDK")
     }
@@ -30,16 +31,16 @@ extension SitePlan {
     }
     var corp = SuffixRow(suffix: "corp.example", kind: "ordinary")
     corp.origins = ["option 15 in 10.1.0.0/24"]
-    corp.devices = 5
+    corp.machines = ids.prefix(5).sorted()
     corp.fits = [SuffixFit(early: answer(.unknown), later: answer(.yes, "suffix"))]
     var local = SuffixRow(suffix: "corp.local", kind: "privateUse")
     local.origins = ["search list in 10.1.1.0/24"]
-    local.devices = 4
+    local.machines = ids.dropFirst(5).prefix(4).sorted()
     local.fits = [SuffixFit(early: answer(.no), later: answer(.no))]
     local.advice = "Hand out a registered domain; no vendor issues a certificate for this one."
     plan.coverage.suffixes = [corp, local]
-    plan.coverage.withoutSuffix = 4
-    plan.coverage.suffixUnknown = 1
+    plan.coverage.machinesWithoutSuffix = Array(ids.dropFirst(9).prefix(4))
+    plan.coverage.machinesOfUnknownSuffix = Array(ids.dropFirst(13).prefix(1))
     var purchase = NamesToBuy()
     purchase.names = [NameGain(name: "amt.corp.example", devices: 5, suffixes: ["corp.example"])]
     purchase.devices = 9

@@ -17,8 +17,8 @@ struct CoverageMatrix {
 
   func coverage(_ store: inout CertificateStore, at time: Timestamp) -> CertificateCoverage {
     var coverage = CertificateCoverage()
-    coverage.withoutSuffix = demand.withoutSuffix
-    coverage.suffixUnknown = demand.suffixUnknown
+    coverage.machinesWithoutSuffix = demand.withoutSuffix
+    coverage.machinesOfUnknownSuffix = demand.suffixUnknown
     var rows = self.rows
     for place in rows.indices {
       rows[place].fits = store.grades.indices.map { certificate in
@@ -35,12 +35,12 @@ struct CoverageMatrix {
       review.names = store.grades[number].names
       review.notAfter = certificate.chain.first?.notAfter
       review.checks = CertificateLint(certificate, roots, profile.projectEnd).checks(at: time)
-      for (key, devices) in demand.devices {
+      for (key, devices) in demand.machines {
         guard store.verdict(number, suffix: key.suffix, table: key.table).fits == .yes else {
           continue
         }
-        review.devicesFitting += devices
-        if isFitted.insert(key).inserted { review.devicesGained += devices }
+        review.devicesFitting += devices.count
+        if isFitted.insert(key).inserted { review.devicesGained += devices.count }
       }
       coverage.certificates.append(review)
     }
@@ -83,10 +83,10 @@ struct CoverageMatrix {
         note(suffix, "a search list (option 119 or DHCPv6 option 24) in \(segment.prefix)")
       }
     }
-    for key in demand.devices.keys.sorted(by: { $0.suffix < $1.suffix }) {
+    for key in demand.machines.keys.sorted(by: { $0.suffix < $1.suffix }) {
       note(key.suffix, "option 15 of single leases")
     }
-    for suffix in rows.keys { rows[suffix]?.devices = demand.devices(under: suffix) }
+    for (suffix, machines) in demand.bySuffix { rows[suffix]?.machines = machines }
     return rows.values.sorted { left, right in
       left.devices == right.devices
         ? left.suffix < right.suffix : left.devices > right.devices

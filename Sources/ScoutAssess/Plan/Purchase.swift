@@ -24,11 +24,11 @@ struct Purchase {
   private let beyond: [String]
 
   init(_ demand: SuffixDemand) {
-    let sorted = demand.devices.sorted { left, right in
+    let sorted = demand.machines.sorted { left, right in
       (left.key.suffix, left.key.table.rawValue) < (right.key.suffix, right.key.table.rawValue)
     }
     needs = sorted.filter { SuffixKind($0.key.suffix) == .ordinary }
-      .map { Need(suffix: $0.key.suffix, table: $0.key.table, devices: $0.value) }
+      .map { Need(suffix: $0.key.suffix, table: $0.key.table, devices: $0.value.count) }
     beyond = Set(sorted.map(\.key.suffix).filter { SuffixKind($0) != .ordinary }).sorted()
   }
 

@@ -9,11 +9,11 @@ struct SuffixDemand {
     let table: Ternary
   }
 
-  private(set) var devices: [Key: Int] = [:]
+  private(set) var machines: [Key: [DeviceID]] = [:]
   /// Suffixes that stand in the firmware itself.
   private(set) var inFirmware: [String: Tally] = [:]
-  private(set) var withoutSuffix = 0
-  private(set) var suffixUnknown = 0
+  private(set) var withoutSuffix: [DeviceID] = []
+  private(set) var suffixUnknown: [DeviceID] = []
 
   mutating func add(_ situation: Situation) {
     if situation.suffix.isFromFirmware {
@@ -25,20 +25,23 @@ struct SuffixDemand {
       situation.device.isAtLeast(FirmwareVersion(2, 6)) != .no
     else { return }
     if situation.suffix.isMissing == .yes {
-      withoutSuffix += 1
+      withoutSuffix.append(situation.device.id)
     } else if situation.suffix.values.isEmpty {
-      suffixUnknown += 1
+      suffixUnknown.append(situation.device.id)
     }
     var seen: Set<String> = []
     for value in situation.suffix.values {
       let suffix = Self.normal(value)
       guard seen.insert(suffix).inserted else { continue }
-      devices[Key(suffix: suffix, table: situation.versions.hasDomainTable), default: 0] += 1
+      let key = Key(suffix: suffix, table: situation.versions.hasDomainTable)
+      machines[key, default: []].append(situation.device.id)
     }
   }
 
-  func devices(under suffix: String) -> Int {
-    devices.reduce(0) { $0 + ($1.key.suffix == suffix ? $1.value : 0) }
+  /// The devices that are given each suffix.
+  var bySuffix: [String: [DeviceID]] {
+    machines.reduce(into: [:]) { $0[$1.key.suffix, default: []] += $1.value }
+      .mapValues { $0.sorted() }
   }
 
   static func normal(_ text: String) -> String { DomainName(text)?.text ?? text.lowercased() }

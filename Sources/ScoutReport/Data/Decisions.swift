@@ -29,19 +29,21 @@ struct Decisions {
   private struct Area {
     var groups: [FindingGroup] = []
     var worst: Severity { groups[0].severity }
-    var devices: Int { machines(groups) }
+    var devices: Int { machines(groups).count }
 
-    private func machines(_ groups: [FindingGroup]) -> Int {
-      Set(groups.flatMap { $0.findings.compactMap(\.device) }).count
+    private func machines(_ groups: [FindingGroup]) -> [DeviceID] {
+      Set(groups.lazy.flatMap { $0.findings.lazy.compactMap(\.device) }).sorted()
     }
 
     /// The remedy of the gravest group speaks for the area.
     var decision: Decision {
       let first = groups[0]
-      let count = machines(groups.filter { $0.severity == worst })
-      let whom = count == 0 ? "the site" : counted(count, "machine")
+      let machines = machines(groups.filter { $0.severity == worst })
+      let whom = machines.isEmpty ? "the site" : counted(machines.count, "machine")
       let rest = groups.count - 1
-      let more = rest == 0 ? "." : ". \(counted(rest, "more finding")) in this area."
+      let stand = rest == 1 ? "stands" : "stand"
+      let more =
+        rest == 0 ? "." : ". \(counted(rest, "more finding")) of this kind \(stand) below."
       // A remedy with gaps names something else for each machine.
       let varies = first.remedy.contains("…")
       let headline =
@@ -50,14 +52,11 @@ struct Decisions {
         : first.area == "FW"
           ? "Update the firmware of \(whom)"
           : mostFrequent(first.findings.map(\.remedy)).firstSentence
-      let what =
-        first.heading.contains("…") ? "; for example: \(first.example)" : ". \(first.heading)"
-      let weight =
-        worst == .critical
-        ? "\(whom.capitalizedFirst) can be attacked now"
-        : "\(worst.rawValue.capitalizedFirst), for \(whom)"
+      let what = first.heading.contains("…") ? "For example: \(first.example)" : first.heading
       return Decision(
-        headline: headline, reason: "\(weight)\(what)\(more)", anchor: first.anchor)
+        when: worst == .critical ? .now : .before, headline: headline,
+        reason: "\(worst.weight) \(what)\(more)", devices: machines,
+        more: (first.anchor, "What was seen, and how to mend it"))
     }
   }
 
@@ -84,36 +83,58 @@ struct Decisions {
   /// The next steps of the machines that are stuck, those of most machines first.
   private var steps: [Decision] {
     let groups: Set<Readiness> = [.blocked, .unknown]
-    var counts: [String: Int] = [:]
+    var stuck: [String: (known: [DeviceID], unknown: [DeviceID])] = [:]
     for assessment in site.assessments where groups.contains(assessment.readiness) {
-      counts[assessment.recommendation.nextStep.text, default: 0] += 1
+      let step = assessment.recommendation.nextStep.text
+      if assessment.readiness == .blocked {
+        stuck[step, default: ([], [])].known.append(assessment.device.id)
+      } else {
+        stuck[step, default: ([], [])].unknown.append(assessment.device.id)
+      }
     }
-    return counts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }.map {
-      Decision(
-        headline: $0.key.firstSentence,
-        reason:
-          "The next step for \(counted($0.value, "machine")) that \($0.value == 1 ? "is" : "are")"
-          + " blocked or not decided.",
-        anchor: "devices")
-    }
+    return stuck.map { (step: $0.key, $0.value.known, $0.value.unknown) }
+      .sorted { left, right in
+        let (mine, theirs) = (left.1.count + left.2.count, right.1.count + right.2.count)
+        return mine == theirs ? left.step < right.step : mine > theirs
+      }
+      .map { step, known, unknown in
+        var why: [String] = []
+        if !unknown.isEmpty {
+          why.append(
+            "Of \(counted(unknown.count, "machine")) too little is known to say whether and how "
+              + "\(unknown.count == 1 ? "it" : "they") can be set up; this tells."
+              + (step.contains("rpc amtinfo") ? " rpc is a free discovery tool." : ""))
+        }
+        if !known.isEmpty {
+          why.append(
+            "\(counted(known.count, "machine")) cannot be set up before it is done.")
+        }
+        return Decision(
+          when: unknown.isEmpty ? .before : .learn, headline: step.firstSentence,
+          reason: why.joined(separator: " "), devices: known + unknown)
+      }
   }
 
   private var start: [Decision] {
-    let count = summary.count(.remote)
-    guard count > 0 else { return [] }
+    let ready = site.assessments.filter { $0.readiness == .remote }
+    guard !ready.isEmpty else { return [] }
     var methods: [Advice: Int] = [:]
-    for assessment in site.assessments where assessment.readiness == .remote {
-      methods[assessment.recommendation.advice, default: 0] += 1
-    }
+    for assessment in ready { methods[assessment.recommendation.advice, default: 0] += 1 }
     let best = Advice.allCases.max { methods[$0] ?? 0 < methods[$1] ?? 0 }
     let method = best.map {
-      "; for \(methods[$0] == count ? "all" : grouped(methods[$0] ?? 0)) of them by: "
-        + $0.word.lowercasedFirst
+      " \(methods[$0] == ready.count ? "All" : grouped(methods[$0] ?? 0)) of them by this method: "
+        + "\($0.word.lowercasedFirst)."
     }
+    let one = ready.count == 1
     return [
       Decision(
-        headline: "Start with the \(counted(count, "machine")) that can be set up without a visit",
-        reason: "Nothing seen stands in the way\(method ?? "").", anchor: "methods")
+        when: .start,
+        headline: "Start with the \(counted(ready.count, "machine")) that can be set up without a "
+          + "visit",
+        reason: "Nothing that was seen of \(one ? "it" : "them") stands in the way."
+          + "\(method ?? "") Try one of each model first.",
+        devices: ready.map(\.device.id),
+        more: site.plan.waves.isEmpty ? nil : ("waves", "In which order to work"))
     ]
   }
 
@@ -122,11 +143,23 @@ struct Decisions {
     guard silent > 0 else { return [] }
     return [
       Decision(
-        headline: "Ask the machines that stayed silent from within",
+        when: .learn, headline: "Ask the machines that stayed silent from within",
         reason: "\(counted(silent, "address", plural: "addresses")) gave no answer, which does not"
           + " mean that no AMT is there. Run a discovery tool on the machines and import its file.",
-        anchor: "coverage")
+        more: ("coverage", "What silence does not prove"))
     ]
+  }
+}
+
+extension Severity {
+  /// What it means, before an example.
+  fileprivate var weight: String {
+    switch self {
+    case .critical: "As far as can be told from outside, this can be attacked over the network now."
+    case .high: "It stops the roll-out, or lays passwords open."
+    case .medium: "Setting up or reaching the machines can fail later because of it."
+    case .low, .info: "Good to know."
+    }
   }
 }
 

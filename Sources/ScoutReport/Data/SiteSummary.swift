@@ -12,17 +12,27 @@ struct Tally: Hashable, Sendable {
 struct BlockerTally: Hashable, Sendable {
   let rule: String
   let text: String
-  let devices: Int
+  /// By address.
+  let machines: [DeviceID]
+  var devices: Int { machines.count }
   /// The next step of most of these machines.
   let removedBy: String
 }
 
 /// Something the reader should decide or do first.
-struct Decision: Hashable, Sendable {
+struct Decision: Sendable {
+  /// How soon, and to what end.
+  let when: Urgency
   let headline: String
   let reason: String
-  /// A fragment of the page that shows the machines meant, without its `#`.
-  let anchor: String?
+  /// The machines meant; none where it is about the site.
+  var devices: [DeviceID] = []
+  /// The part of the page that says more, without its `#`, and what stands there.
+  var more: (anchor: String, words: String)?
+
+  enum Urgency: Hashable, Sendable {
+    case now, start, before, learn
+  }
 }
 
 /// The numbers and decisions that stand on the first page.
@@ -68,7 +78,7 @@ struct SiteSummary: Sendable {
         grouping: assessment.recommendation.blockers, by: \.rule)
       {
         blockers[rule, default: BlockerGroup()].add(
-          statements[0].text, assessment.recommendation.nextStep.text)
+          assessment.device.id, statements[0].text, assessment.recommendation.nextStep.text)
       }
     }
     for finding in site.findings { severities[finding.severity, default: 0] += 1 }
@@ -89,11 +99,11 @@ struct SiteSummary: Sendable {
 
   private static func ranked(_ groups: [String: BlockerGroup]) -> [BlockerTally] {
     groups.sorted { left, right in
-      let (mine, theirs) = (left.value.devices, right.value.devices)
+      let (mine, theirs) = (left.value.machines.count, right.value.machines.count)
       return mine == theirs ? left.key < right.key : mine > theirs
     }.map { rule, group in
       BlockerTally(
-        rule: rule, text: mostFrequent(group.texts), devices: group.devices,
+        rule: rule, text: mostFrequent(group.texts), machines: group.machines,
         removedBy: mostFrequent(group.steps))
     }
   }
@@ -101,12 +111,12 @@ struct SiteSummary: Sendable {
 
 /// The machines that one rule blocks.
 private struct BlockerGroup {
-  var devices = 0
+  var machines: [DeviceID] = []
   var texts: [String: Int] = [:]
   var steps: [String: Int] = [:]
 
-  mutating func add(_ text: String, _ step: String) {
-    devices += 1
+  mutating func add(_ machine: DeviceID, _ text: String, _ step: String) {
+    machines.append(machine)
     texts[text, default: 0] += 1
     steps[step, default: 0] += 1
   }

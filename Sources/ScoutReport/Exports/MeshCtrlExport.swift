@@ -31,10 +31,19 @@ extension Export {
       let plain = machine.hasTLS ? "" : " --notls"
       try sink(
         """
-        add --devicename \(machine.exportName.shellQuoted) \
+        add --devicename \(machine.meshName.shellQuoted) \
         --hostname \(machine.exportHost.shellQuoted)\(plain)
 
         """)
     }
+  }
+}
+
+extension Assessment {
+  /// The name, but where MeshCtrl would take it for a number and so refuse it.
+  fileprivate var meshName: String {
+    let name = exportName
+    let isNumber = Double(name) != nil && name.utf8.first.map { (48...57).contains($0) } ?? false
+    return isNumber ? device.id.description : name
   }
 }

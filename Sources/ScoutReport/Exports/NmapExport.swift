@@ -3,6 +3,8 @@ import ScoutNet
 
 extension Export {
   /// Hosts with their open ports, in the form of `nmap -oX`, so that what reads nmap reads this.
+  ///
+  /// The document type knows no other scanner than `nmap`; version and arguments say who wrote it.
   func writeNmap(to sink: TextSink) throws {
     let start = scans.map(\.started).min()?.seconds ?? 0
     let end = scans.compactMap(\.ended).max()?.seconds ?? start
@@ -12,7 +14,7 @@ extension Export {
       """
       <?xml version="1.0" encoding="UTF-8"?>
       <!DOCTYPE nmaprun>
-      <nmaprun scanner="amtscout" args="\(xml(arguments))" start="\(start)" version="\(xml(program))" \
+      <nmaprun scanner="nmap" args="\(xml(arguments))" start="\(start)" version="\(xml(program))" \
       xmloutputversion="1.05">
       <scaninfo type="connect" protocol="tcp" numservices="\(ports.count)" \
       services="\(ports.joined(separator: ","))"/>

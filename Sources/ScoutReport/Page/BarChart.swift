@@ -58,16 +58,18 @@ struct BarChart {
 
 extension BarChart {
   /// The chart with its table, which holds the same numbers.
-  func figure(id: String, filter: String? = nil) -> Markup {
+  ///
+  /// - Parameter number: A number of the first or second series, as the table shows it.
+  func figure(
+    id: String, name: (Tally) -> Markup = { "\($0.word)" },
+    number: (Tally, _ isSecond: Bool) -> Markup
+  ) -> Markup {
     let rows: [Markup] = tallies.enumerated().map { index, tally in
-      let label: Markup =
-        filter.map { "<a href=\"#devices\" data-filter=\"\($0)=\(tally.key)\">\(tally.word)</a>" }
-        ?? "\(tally.word)"
-      var cells: Markup = "<td class=\"n\">\(grouped(tally.count))</td>"
+      var cells: Markup = "<td class=\"n\">\(number(tally, false))</td>"
       if let second, index < second.tallies.count {
-        cells += "<td class=\"n\">\(grouped(second.tallies[index].count))</td>"
+        cells += "<td class=\"n\">\(number(second.tallies[index], true))</td>"
       }
-      return "<tr><th scope=\"row\">\(label)</th>\(cells)</tr>\n"
+      return "<tr><th scope=\"row\">\(name(tally))</th>\(cells)</tr>\n"
     }
     var head: Markup = "<th scope=\"col\" class=\"n\">Machines</th>"
     var key: Markup = ""

@@ -3,7 +3,7 @@ import ScoutNet
 
 extension Page {
   /// How many suffixes are listed; report.json has them all.
-  private static let suffixLimit = 200
+  static let suffixLimit = 200
 
   /// Which certificate fits which network, what ails the certificates, and which names to buy.
   func writeCertificates(to buffer: TextBuffer) throws {
@@ -31,16 +31,19 @@ extension Page {
     let heads: [Markup] = coverage.certificates.map {
       "<th scope=\"col\">\($0.name)<small>\($0.names.prefix(3).joined(separator: ", "))</small></th>"
     }
-    let rows: [Markup] = coverage.suffixes.prefix(Self.suffixLimit).map { row in
+    let rows: [Markup] = coverage.suffixes.prefix(Self.suffixLimit).enumerated().map { index, row in
       let fits: [Markup] = coverage.certificates.indices.map { index in
         index < row.fits.count ? "<td>\(cell(row.fits[index]))</td>" : "<td></td>"
       }
       let origins = row.origins.prefix(3).joined(separator: "; ")
       let more = row.origins.count > 3 ? " and \(row.origins.count - 3) more" : ""
       let advice: Markup = row.advice.map { Glossary.linked($0) } ?? ""
+      let machines = number(
+        row.devices, Selections.list("suffix-\(index + 1)"),
+        "Not configured, with the suffix \(row.suffix)")
       return """
         <tr><th scope="row"><code>\(row.suffix)</code><small>\(origins)\(more)</small></th>\
-        <td class="n">\(grouped(row.devices))</td>\(fits)<td>\(advice)</td></tr>
+        <td class="n">\(machines)</td>\(fits)<td>\(advice)</td></tr>
 
         """
     }
@@ -85,17 +88,23 @@ extension Page {
   private func unreached(_ coverage: CertificateCoverage) -> Markup {
     var lines: [Markup] = []
     if coverage.withoutSuffix > 0 {
+      let count = coverage.withoutSuffix
+      let machines = machines(
+        count, Selections.list("without-suffix"), "Could use a certificate, handed no suffix")
       lines.append(
         """
-        <p>\(counted(coverage.withoutSuffix, "machine")) could use a certificate and \
-        \(coverage.withoutSuffix == 1 ? "is" : "are") handed no suffix at all.</p>
+        <p>\(machines) could use a certificate and \
+        \(count == 1 ? "is" : "are") handed no suffix at all.</p>
 
         """)
     }
     if coverage.suffixUnknown > 0 {
+      let machines = machines(
+        coverage.suffixUnknown, Selections.list("suffix-unknown"),
+        "Could use a certificate, suffix not known")
       lines.append(
         """
-        <p>Of \(counted(coverage.suffixUnknown, "machine")) that could use a certificate the suffix \
+        <p>Of \(machines) that could use a certificate the suffix \
         is not known. Listen on their segments, or import the DHCP server’s settings.</p>
 
         """)

@@ -12,7 +12,8 @@ extension Page {
       .filter { $0 != .notAsked || changes.count($0) > 0 }
       .map { kind in
         """
-        <li><b>\(grouped(changes.count(kind)))</b><span>\(kind.word.capitalizedFirst)</span>\
+        <li><b>\(number(changes.count(kind), Selections.list("change-\(kind.rawValue)"), kind.word))</b>\
+        <span>\(kind.word.capitalizedFirst)</span>\
         <small>\(kind.explanation)</small></li>
 
         """

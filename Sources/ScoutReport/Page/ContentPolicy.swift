@@ -2,8 +2,8 @@
 ///
 /// The hashes are of the texts in ``Stylesheet`` and ``Script``; a test says the right ones.
 enum ContentPolicy {
-  static let style = "sha256-9xPiOjGPSl+scwBFoKkWUMGgyTynyVeIZ3UsNxZhJcQ="
-  static let script = "sha256-kmKYiCbiPTY0Vs6uYXd8mb4I14b7WkWjYzFtE8spvA4="
+  static let style = "sha256-MM0aQGACSxmn3feGqu7Acorzxe2lME+wH016oEYHyJU="
+  static let script = "sha256-ouXHLMHlpMJB9P8I83Jep2MC9A85KmV4APW1CC0ItKQ="
   static let mark = "sha256-PtdI6/36DhPdMEgjNWV5ExIEqFovVcjUHPeOyApfBhs="
 
   static let text =

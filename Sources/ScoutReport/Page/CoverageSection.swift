@@ -99,7 +99,7 @@ extension Page {
     let blind = site.assessments.count { $0.device.hosts.isEmpty }
     if blind > 0 {
       add(
-        "\(counted(blind, "machine")) were seen from the network only.",
+        "\(machines(blind, Selections.list("from-outside"), "Seen from the network only")) were seen from the network only.",
         "AMT’s own name, its control mode, its trusted issuers and whether the BIOS enables it "
           + "show only with credentials or by a discovery tool on the machine.")
     }

@@ -47,7 +47,7 @@ extension Page {
       <h4>\(Glossary.linked(group.heading))</h4>
       <p>\(Glossary.linked(group.detail))</p>
       \(steps(group))<p><small class="src">\(group.id) · \(group.source)</small></p>
-      <details><summary>\(count)</summary><ul class="where">
+      \(inTable(group))<details><summary>\(count)</summary><ul class="where">
 
       """ as Markup)
     for finding in group.findings.prefix(Self.findingLimit) {
@@ -58,6 +58,13 @@ extension Page {
       try buffer.write("<li>and \(grouped(rest)) more in findings.csv</li>\n" as Markup)
     }
     try buffer.write("</ul></details>\n</article>\n")
+  }
+
+  private func inTable(_ group: FindingGroup) -> Markup {
+    guard group.devices > 0 else { return "" }
+    let machines = machines(
+      group.devices, Selections.list(group.listKey), "\(group.id): \(group.example)")
+    return "<p>In the table: \(machines)</p>\n"
   }
 
   private func steps(_ group: FindingGroup) -> Markup {

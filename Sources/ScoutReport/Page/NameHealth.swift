@@ -11,32 +11,41 @@ extension Page {
       sheet.counts.devices > 0
     else { return "" }
     let counts = sheet.counts
-    let rows: [(Markup, [(String, Int)])] = [
+    func verdict(_ count: Int, _ verdict: NameVerdict) -> Markup {
+      number(
+        count, Selections.names(verdict, in: prefix), "Segment \(prefix), names \(verdict.rawValue)"
+      )
+    }
+    let rows: [(Markup, [(String, Int, Markup?)])] = [
       (
         Glossary.link("ptr", "From address to name"),
         [
-          ("has a name", counts.withPointer), ("has none", counts.withoutPointer),
-          ("not known", counts.pointerUnknown),
+          ("has a name", counts.withPointer, nil), ("has none", counts.withoutPointer, nil),
+          ("not known", counts.pointerUnknown, nil),
         ]
       ),
       (
         "From name to address",
         [
-          ("leads here", counts.leadingHere), ("leads elsewhere", counts.leadingElsewhere),
-          ("leads nowhere", counts.leadingNowhere), ("not known", counts.forwardUnknown),
+          ("leads here", counts.leadingHere, nil),
+          ("leads elsewhere", counts.leadingElsewhere, nil),
+          ("leads nowhere", counts.leadingNowhere, nil), ("not known", counts.forwardUnknown, nil),
         ]
       ),
       (
         "All sources together",
         [
-          ("= consistent", counts.consistent), ("≠ mismatch", counts.mismatched),
-          ("? not known", counts.unclear),
+          ("= consistent", counts.consistent, verdict(counts.consistent, .consistent)),
+          ("≠ mismatch", counts.mismatched, verdict(counts.mismatched, .mismatch)),
+          ("? not known", counts.unclear, verdict(counts.unclear, .unknown)),
         ]
       ),
     ]
     let facts: [Markup] = rows.map { title, values in
-      let words = values.filter { $0.1 > 0 }.map { "\($0.0) \(grouped($0.1))" }
-      return "<div><dt>\(title)</dt><dd>\(words.joined(separator: ", "))</dd></div>\n"
+      let words: [Markup] = values.filter { $0.1 > 0 }.map {
+        "\($0.0) \($0.2 ?? "\(grouped($0.1))")"
+      }
+      return "<div><dt>\(title)</dt><dd>\(words.joined(", "))</dd></div>\n"
     }
     return """
       <h4>Names</h4>

@@ -13,8 +13,10 @@ struct Page {
   let isDetailed: Bool
   /// Empty where there are no details.
   let citations: Citations
-  /// Where findings are listed by machine: names by their device.
+  /// Where a device stands among the assessments.
   let assessments: [DeviceID: Int]
+  let waves: [Wave]
+  let selections: Selections
 
   init(_ report: Report) {
     self.report = report
@@ -30,6 +32,9 @@ struct Page {
       uniquingKeysWith: { first, _ in
         first
       })
+    waves = site.plan.waves.filter { !$0.devices.isEmpty }
+    selections = Selections(site.assessments, places: assessments)
+    makeLists()
   }
 
   /// The site's name as the heading shows it.
@@ -77,6 +82,7 @@ struct Page {
     try writeFirewall(to: buffer)
     try writeCoverage(to: buffer)
     try buffer.write(glossary)
+    try writeLists(to: buffer)
     try writeProvenance(to: buffer)
     try buffer.write("</main>\n")
     try buffer.write("<script>")
@@ -104,17 +110,33 @@ struct Page {
 
   private var glossary: Markup {
     let terms: [Markup] = Glossary.terms.map {
-      "<div><dt id=\"g-\($0.id)\">\($0.name)</dt><dd>\(Markup($0.text, limit: 1000))</dd></div>\n"
+      """
+      <div><dt id="g-\($0.id)">\($0.name)</dt><dd>\(Markup(prose: $0.text)) \(place(of: $0))</dd></div>
+
+      """
     }
     return """
       <section id="glossary" aria-labelledby="glossary-h">
       <h2 id="glossary-h">Glossary</h2>
-      <p class="lede">The terms of this report in plain words. Underlined words lead here.</p>
+      <p class="lede">The terms of this report in plain words. Words with dots under them lead here.</p>
       <dl class="glossary">
       \(terms)</dl>
       </section>
 
       """
+  }
+
+  /// Where a term matters: the machines of a method or state, else a part of the page.
+  private func place(of term: Glossary.Term) -> Markup {
+    let machines: Markup? = Advice.allCases.first { $0.term == term.id }.flatMap { advice in
+      let fragment = Selections.method(advice.rawValue)
+      let count = selections.count(fragment)
+      return count == 0 ? nil : self.machines(count, fragment, advice.word)
+    }
+    let id = Glossary.part(term.id)
+    let part = parts.first { $0.id == id } ?? parts.first { $0.id == "devices" }
+    let link: Markup? = part.map { "<a href=\"#\($0.id)\">\($0.name)</a>" }
+    return "<small>\([machines, link].compactMap(\.self).joined(" · "))</small>"
   }
 }
 

@@ -14,66 +14,113 @@ enum Script {
       return Object.assign(element, values);
     };
     const count = number => number.toLocaleString('en');
+    const machines = number => `${count(number)} ${number === 1 ? 'machine' : 'machines'}`;
     const order = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
     const severities = ['', 'info', 'low', 'medium', 'high', 'critical'];
-    const SIZE = 100, WHOLE = 250, BASE = 8;
+    // Larger sites are shown a page at a time: a key in the search field waits for its rows.
+    const SIZE = 50, WHOLE = 250, BASE = 8;
 
-    // The lines of a row's data-x, and which of them filters go by.
+    // The lines of a row's data-x, and which of them filters go by. The last two are numbers that
+    // mean nothing to a reader, so no search finds them.
     const READINESS = 0, METHOD = 1, GENERATION = 2, STATE = 3, SEGMENT = 4, WORST = 5,
       FINDINGS = 6, PRODUCT = 7, VERSION = 8, CONTROL = 9, MAC = 10, UUID = 11, PORTS = 12,
-      TLS = 13, OPTION15 = 14, THEN = 15, STEP = 16, SEEN = 17, NAMES = 18;
+      TLS = 13, OPTION15 = 14, THEN = 15, SEEN = 16, NAMES = 17, STEP = 18, LISTS = 19;
     const FACETS = {r: READINESS, m: METHOD, g: GENERATION, s: STATE, p: SEGMENT, v: WORST,
-      f: FINDINGS};
+      f: FINDINGS, o: THEN, n: NAMES, l: LISTS};
+    const titles = {o: 'Method of 2011', n: 'Names', r: 'Readiness'};
 
-    const body = $('rows'), table = $('machines'), form = $('tools'), query = $('q');
-    const rows = [...body.rows].map((row, index) => ({row, index, x: null, text: null, box: null}));
+    // The table is one text until rows of it are shown; nothing in it but markup holds a <.
+    const source = $('source').textContent;
+    const START = '<tr id="';
+    const pieces = source.split(START);
+    const tail = source.lastIndexOf('</tbody>');
+    const shell = make('div');
+    shell.innerHTML = pieces[0] + source.slice(tail);
+    $('source').replaceWith(shell.firstElementChild);
+    const rows = pieces.slice(1).map((html, index) =>
+      ({html, index, x: null, text: null, isTicked: false}));
+    if (rows.length) {
+      const last = rows[rows.length - 1];
+      last.html = last.html.slice(0, last.html.lastIndexOf('</tr>') + 5);
+    }
     const total = rows.length;
-    const x = item => item.x ??= item.row.dataset.x.split('\n');
-    const text = item => item.text ??= `${item.row.textContent} ${item.row.dataset.x}`.toLowerCase();
-    const steps = [...$('steps').children].map(step => step.textContent);
-    const name = item => item.row.querySelector('bdi').textContent;
+    const body = $('rows'), table = $('machines'), form = $('tools'), query = $('q');
+
+    const signs = {amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'"};
+    const plain = text => text.includes('&')
+      ? text.replace(/&(amp|lt|gt|quot|#39);/g, (whole, sign) => signs[sign]) : text;
+    const HEAD = '" data-x="', CELLS = '"><th';
+    const id = item => item.html.slice(0, item.html.indexOf('"'));
+    const data = item => item.html.slice(item.html.indexOf(HEAD) + HEAD.length,
+      item.html.indexOf(CELLS));
+    const x = item => item.x ??= plain(data(item)).split('\n');
+    const markup = item => item.html.slice(item.html.indexOf(CELLS) + 2);
+    const cell = (item, index) =>
+      plain(markup(item).split(/<\/t[dh]>/)[index].replace(/<[^>]*>/g, ''));
+    const name = item => plain(item.html.match(/<bdi>(.*?)<\/bdi>/)[1]);
+    const text = item => item.text ??= (() => {
+      const values = data(item), last = values.lastIndexOf('\n', values.lastIndexOf('\n') - 1);
+      return plain(`${markup(item).replace(/<[^>]*>/g, ' ')}\n${values.slice(0, last)}`)
+        .toLowerCase();
+    })();
+    const texts = element => [...element.children].map(item => item.textContent);
+    const steps = texts($('steps')), keys = texts($('keys'));
+
+    // What a machine has to show to a filter.
+    const values = (facet, item) => {
+      const value = x(item)[FACETS[facet]];
+      if (facet === 'f') return value ? value.split(' ') : [];
+      if (facet === 'l') return value ? value.split(' ').map(number => keys[number]) : [];
+      return facet === 'r' && value !== 'look-alike' ? [value, 'found'] : [value];
+    };
 
     // Filters: counts beside the words, nothing offered that does not occur.
     const selects = [...form.querySelectorAll('select')].map(element => {
-      const facet = element.dataset.facet, field = FACETS[facet];
+      const facet = element.dataset.facet;
       const words = new Map([...element.options].map(option => [option.value, option.text]));
-      const values = item => field === FINDINGS
-        ? (x(item)[field] ? x(item)[field].split(' ') : []) : [x(item)[field]];
-      return {element, facet, values, words, title: element.previousElementSibling.textContent};
+      titles[facet] = element.previousElementSibling.textContent;
+      return {element, facet, words};
     });
-    const word = (select, value) => select.words.get(value) ?? (value || 'none');
-    for (const select of selects) {
-      const found = new Map([...select.words.keys()].map(value => [value, 0]));
+    const select = facet => selects.find(select => select.facet === facet);
+    const word = (facet, value) =>
+      select(facet === 'o' ? 'm' : facet)?.words.get(value) ?? (value || 'none');
+    for (const {element, facet, words} of selects) {
+      const found = new Map([...words.keys()].map(value => [value, 0]));
       for (const item of rows)
-        for (const value of select.values(item)) found.set(value, (found.get(value) ?? 0) + 1);
-      const known = [...select.words.keys()];
+        for (const value of values(facet, item)) found.set(value, (found.get(value) ?? 0) + 1);
+      const known = [...words.keys()];
       const place = value => known.includes(value) ? known.indexOf(value) : -1;
-      select.element.replaceChildren(new Option('All', '*'));
+      element.replaceChildren(new Option('All', '*'));
       for (const [value, n] of [...found].filter(entry => entry[1] > 0)
         .sort((a, b) => place(a[0]) - place(b[0]) || order.compare(a[0], b[0])))
-        select.element.add(new Option(`${word(select, value)} (${count(n)})`, value));
+        element.add(new Option(`${word(facet, value)} (${count(n)})`, value));
     }
-    const wanted = () => selects.filter(select => select.element.value !== '*');
+    // Filters that no select can say: several values, lists of machines.
+    const special = new Map();
+    const wanted = () => [
+      ...selects.filter(({element}) => element.value !== '*')
+        .map(({element, facet}) => [facet, [element.value]]),
+      ...special];
 
     // Columns: the first eight stand in the page, the others are made where they are wanted.
-    const methods = selects.find(select => select.facet === 'm');
     const columns = [...table.tHead.rows[0].cells].map((heading, index) =>
       ({name: heading.textContent, heading, index, shown: true, get: item => {
         if (index === 1) return item.index;
         if (index === 6) return severities.indexOf(x(item)[WORST]) * 1000
           + x(item)[FINDINGS].split(' ').length;
-        return index === 0 ? name(item) : item.row.cells[index].textContent;
+        return index === 0 ? name(item) : cell(item, index);
       }}));
     for (const [title, field] of [['Segment', SEGMENT], ['Hardware address', MAC], ['UUID', UUID],
       ['Open ports', PORTS], ['TLS', TLS], ['Option 15', OPTION15], ['Method of 2011', THEN],
       ['Next step', STEP], ['Last seen', SEEN]]) {
       const get = item => field === STEP ? steps[x(item)[STEP]] ?? ''
-        : field === THEN ? word(methods, x(item)[THEN]) : x(item)[field];
-      columns.push({name: title, heading: make('th', title, {scope: 'col'}), get, shown: false});
+        : field === THEN ? word('m', x(item)[THEN]) : x(item)[field];
+      columns.push({name: title, heading: make('th', title, {scope: 'col'}), index: null,
+        shown: false, get});
     }
     const extras = () => columns.filter(column => column.index == null && column.shown);
 
-    let shown = rows, sorted = rows, page = 0, by = null, direction = 1;
+    let shown = rows, sorted = rows, page = 0, by = null, direction = 1, drawn = new Map();
     const sort = () => {
       if (!by) { sorted = rows; return; }
       const compare = by.index === 1 || by.index === 6 ? (a, b) => a - b : order.compare;
@@ -81,30 +128,36 @@ enum Script {
         .sort((a, b) => direction * compare(a.value, b.value) || a.item.index - b.item.index)
         .map(({item}) => item);
     };
-    const picked = () => rows.filter(item => item.box?.checked);
+    // What the filters are called: a list has its title where the page names its machines.
+    const list = key => $(`l=${key}`)?.querySelector('dt span').textContent ?? key;
+    const label = ([facet, values]) => facet === 'l' ? values.map(list).join(', ')
+      : `${titles[facet]}: ${values.map(value => word(facet, value)).join(' or ')}`;
+    const picked = () => rows.filter(item => item.isTicked);
     const tell = () => {
-      const ticked = picked().length, n = ticked || shown.length;
-      $('status').textContent = shown.length === total ? `All ${count(total)} machines`
-        : `${count(shown.length)} of ${count(total)} machines`;
+      const ticked = picked().length, n = ticked || shown.length, filters = wanted();
+      const what = filters.length ? `: ${filters.map(label).join('; ')}` : '';
+      $('status').textContent = shown.length === total && !filters.length
+        ? `All ${machines(total)}` : `Showing ${count(shown.length)} of ${machines(total)}${what}`;
       $('export').textContent = `Export ${count(n)}${ticked ? ' ticked' : ''} as CSV`;
       $('export').disabled = n === 0;
     };
-    const dress = (item, chosen) => {
-      const {row} = item;
-      while (row.cells.length > BASE) row.deleteCell(-1);
-      for (const column of chosen) row.append(make('td', column.get(item)));
-      if (item.box) return;
-      item.box = make('input', null, {type: 'checkbox', className: 'pick'});
-      item.box.setAttribute('aria-label', `Tick ${name(item)}`);
-      row.cells[0].prepend(item.box);
-    };
     const show = visible => {
       const chosen = extras();
-      for (const item of visible) dress(item, chosen);
-      body.replaceChildren(...visible.map(item => item.row));
+      body.innerHTML = visible.map(item => START + item.html).join('');
+      drawn = new Map();
+      visible.forEach((item, index) => {
+        const row = body.rows[index];
+        for (const column of chosen) row.append(make('td', column.get(item)));
+        const box = make('input', null,
+          {type: 'checkbox', className: 'pick', checked: item.isTicked});
+        box.setAttribute('aria-label', `Tick ${name(item)}`);
+        row.cells[0].prepend(box);
+        row.classList.toggle('ticked', item.isTicked);
+        drawn.set(box, item);
+      });
     };
     const draw = () => {
-      const paged = shown.length > WHOLE, pages = Math.max(1, Math.ceil(shown.length / SIZE));
+      const paged = total > WHOLE && shown.length > SIZE, pages = Math.max(1, Math.ceil(shown.length / SIZE));
       page = Math.min(Math.max(page, 0), pages - 1);
       show(paged ? shown.slice(page * SIZE, page * SIZE + SIZE) : shown);
       $('pager').hidden = !paged;
@@ -114,33 +167,77 @@ enum Script {
       $('forth').disabled = page === pages - 1;
       tell();
     };
-    const chips = () => $('chips').replaceChildren(...wanted().map(select => {
-      const label = `${select.title}: ${word(select, select.element.value)}`;
-      const button = make('button', label, {type: 'button'});
-      button.setAttribute('aria-label', `Remove the filter ${label}`);
+    const chips = () => $('chips').replaceChildren(...wanted().map(condition => {
+      const button = make('button', label(condition), {type: 'button'}), [facet] = condition;
+      button.setAttribute('aria-label', `Remove the filter ${label(condition)}`);
       button.addEventListener('click', () => {
-        select.element.value = '*';
-        filter();
-        select.element.focus();
+        if (!special.delete(facet)) select(facet).element.value = '*';
+        change();
+        (select(facet)?.element ?? query).focus();
       });
       const item = make('li');
       item.append(button);
       return item;
     }));
+    // A word that grew is looked for only where it was found before.
+    let before = null;
     const filter = () => {
       const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const chosen = wanted().map(select => [select.values, select.element.value]);
-      shown = sorted.filter(item =>
-        chosen.every(([values, value]) => values(item).includes(value))
-        && words.every(word => text(item).includes(word)));
+      const chosen = wanted(), rest = JSON.stringify(chosen);
+      const grows = before && before.rest === rest && before.sorted === sorted
+        && before.words.every((word, index) => words[index]?.startsWith(word));
+      const fits = item =>
+        (grows || chosen.every(([facet, wished]) =>
+          values(facet, item).some(value => wished.includes(value))))
+        && words.every(word => text(item).includes(word));
+      shown = !words.length && !chosen.length ? sorted : (grows ? shown : sorted).filter(fits);
+      before = {words, rest, sorted};
       page = 0;
       chips();
       draw();
     };
     const reset = () => {
       query.value = '';
+      special.clear();
       for (const {element} of selects) element.value = '*';
     };
+
+    // Fragments: `#r=blocked&p=10.1.0.0/24` says which machines are shown, so that an address can be
+    // kept, sent on, and gone back to.
+    const encode = value => encodeURIComponent(value).replace(/%(2F|3A|2C)/g, decodeURIComponent);
+    const fragment = () => [...wanted().map(([facet, values]) => [facet, values.join(',')]),
+      ...(query.value ? [['q', query.value]] : [])]
+      .map(([facet, value]) => `${facet}=${encode(value)}`).sort().join('&');
+    const conditions = hash => {
+      const parts = hash.slice(1).split('&').map(part => part.match(/^([a-z])=(.*)$/s));
+      if (!parts.every(part => part && (part[1] === 'q' || part[1] in FACETS))) return null;
+      try {
+        return parts.map(part => [part[1], decodeURIComponent(part[2])]);
+      } catch { return null; }
+    };
+    const follow = wishes => {
+      const old = fragment();
+      reset();
+      for (const [facet, value] of wishes) {
+        const element = select(facet)?.element;
+        if (facet === 'q') query.value = value;
+        else if (element && [...element.options].some(option => option.value === value))
+          element.value = value;
+        else special.set(facet, value.split(','));
+      }
+      if (fragment() !== old) filter();
+    };
+    // What the reader chooses takes the place of the fragment, without a step in the history; not
+    // at each key, which browsers refuse.
+    let timer = 0;
+    const remember = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const now = fragment(), isFilter = conditions(location.hash);
+        if (now || isFilter) history.replaceState(history.state, '', `#${now || 'devices'}`);
+      }, 300);
+    };
+    const change = () => { filter(); remember(); };
 
     const head = () => {
       const row = table.tHead.rows[0];
@@ -149,6 +246,7 @@ enum Script {
       for (const column of columns)
         if (column.index != null) table.classList.toggle(`h${column.index + 1}`, !column.shown);
       table.classList.toggle('more', extras().length > 0);
+      table.parentElement.classList.toggle('wide', extras().length > 0);
     };
     for (const column of columns) {
       const button = make('button', null, {type: 'button'});
@@ -178,7 +276,7 @@ enum Script {
     // The same guard as in devices.csv; the separator of the reader's language.
     const save = () => {
       const comma = (1.5).toLocaleString(navigator.language).includes(',') ? ';' : ',';
-      const cell = value => {
+      const quoted = value => {
         const plain = /^[\t\r]|^[\s\u0000-\u001f]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(value)
           ? `'${value}` : value;
         return /[",;\t\r\n]|^ | $/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
@@ -188,50 +286,59 @@ enum Script {
         'uuid', 'ports_open', 'tls', 'dhcp_option15', 'next_step', 'last_seen']];
       const ticked = picked();
       for (const item of ticked.length ? ticked : shown) {
-        const f = x(item), id = item.row.id.replace('t-', ''), label = name(item);
-        const address = item.row.cells[1].firstChild.textContent;
-        lines.push([id, label === id ? '' : label, address === 'not known' ? '' : address,
+        const f = x(item), own = id(item).replace('t-', ''), label = name(item);
+        const address = plain(markup(item).match(/<td>([^<]*)/)[1]);
+        lines.push([own, label === own ? '' : label, address === 'not known' ? '' : address,
           f[PRODUCT], f[VERSION], f[STATE], f[CONTROL], f[METHOD], f[THEN], f[READINESS], f[NAMES],
-          item.row.cells[7].textContent, f[FINDINGS].replaceAll(' ', '; '), f[SEGMENT], f[MAC],
+          cell(item, 7), f[FINDINGS].replaceAll(' ', '; '), f[SEGMENT], f[MAC],
           f[UUID], f[PORTS], f[TLS], f[OPTION15], steps[f[STEP]] ?? '', f[SEEN]]);
       }
-      const file = '\ufeff' + lines.map(line => line.map(cell).join(comma) + '\r\n').join('');
+      const file = '\ufeff' + lines.map(line => line.map(quoted).join(comma) + '\r\n').join('');
       const link = make('a', null, {download: 'machines.csv',
         href: URL.createObjectURL(new Blob([file], {type: 'text/csv;charset=utf-8'}))});
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     };
 
-    query.addEventListener('input', filter);
+    query.addEventListener('input', change);
     form.addEventListener('change', event => {
-      if (event.target.dataset.facet) filter();
+      const {facet} = event.target.dataset;
+      if (!facet) return;
+      special.delete(facet);
+      change();
     });
-    body.addEventListener('change', tell);
+    body.addEventListener('change', event => {
+      const item = drawn.get(event.target);
+      item.isTicked = event.target.checked;
+      event.target.closest('tr').classList.toggle('ticked', item.isTicked);
+      tell();
+    });
     form.addEventListener('submit', event => event.preventDefault());
     form.addEventListener('reset', event => {
       event.preventDefault();
       reset();
-      filter();
+      change();
     });
     $('export').addEventListener('click', save);
     $('back').addEventListener('click', () => { page--; draw(); });
     $('forth').addEventListener('click', () => { page++; draw(); });
-    document.addEventListener('click', event => {
-      const link = event.target.closest?.('[data-filter]');
-      if (!link) return;
-      const [facet, value] = link.dataset.filter.split('=');
-      reset();
-      const select = selects.find(select => select.facet === facet)?.element;
-      if ([...select?.options ?? []].some(option => option.value === value)) select.value = value;
-      filter();
-    });
 
-    // A fragment may name a row that is not drawn, or a part of something closed.
-    const reveal = () => {
-      const id = decodeURIComponent(location.hash.slice(1));
+    // A fragment may be a filter, may name a row that is not drawn, or a part of something closed.
+    const reveal = goes => {
+      const wishes = conditions(location.hash);
+      if (wishes) {
+        follow(wishes);
+        if (goes) {
+          $('devices').scrollIntoView({behavior: 'instant'});
+          $('status').focus({preventScroll: true});
+        }
+        return;
+      }
+      let id = location.hash.slice(1);
+      try { id = decodeURIComponent(id); } catch { return; }
       if (!id) return;
-      const index = sorted.findIndex(item => item.row.id === id);
-      if (index >= 0 && !sorted[index].row.isConnected) {
+      const start = `${id}"`, index = sorted.findIndex(item => item.html.startsWith(start));
+      if (index >= 0 && !$(id)) {
         reset();
         filter();
         page = Math.floor(index / SIZE);
@@ -242,7 +349,20 @@ enum Script {
       if (closed) closed.open = true;
       if (closed || index >= 0) target?.scrollIntoView();
     };
-    addEventListener('hashchange', reveal);
+    // Going back restores the place on the page, which nothing here may move.
+    let isClicked = false;
+    document.addEventListener('click', event => {
+      const link = event.target.closest?.('a[href^="#"]');
+      if (!link) return;
+      clearTimeout(timer);
+      isClicked = link.hash !== location.hash;
+      if (!isClicked) reveal(true);
+    });
+    addEventListener('hashchange', () => {
+      const goes = isClicked;
+      isClicked = false;
+      reveal(goes);
+    });
     const all = $('all');
     if (all) {
       const machines = [...document.querySelectorAll('details.machine')];
@@ -273,11 +393,10 @@ enum Script {
     };
     setTimeout(prepare, 200, 0);
 
-    body.classList.remove('bulk');
     form.hidden = false;
     head();
     draw();
-    reveal();
+    reveal(true);
     })();
     """#
 }

@@ -8,10 +8,12 @@ struct SegmentChart {
 
   private let tallies: [SegmentTally]
   private let hidden: Int
+  private let page: Page
 
   /// The segments with most machines, in the order of their prefixes.
-  init(_ all: [Prefix: SegmentTally]) {
-    let withMachines = all.values.filter { $0.found > 0 }
+  init(_ page: Page) {
+    self.page = page
+    let withMachines = page.segments.values.filter { $0.found > 0 }
     let largest = withMachines.sorted {
       $0.found == $1.found ? $0.prefix < $1.prefix : $0.found > $1.found
     }.prefix(Self.limit)
@@ -54,19 +56,19 @@ struct SegmentChart {
     let head: [Markup] = Readiness.shown.map { "<th scope=\"col\" class=\"n\">\($0.word)</th>" }
     let rows: [Markup] = tallies.map { tally in
       let cells: [Markup] = Readiness.shown.map {
-        "<td class=\"n\">\(grouped(tally.count($0)))</td>"
+        "<td class=\"n\">\(page.number(tally.count($0), tally.prefix, [$0], $0.word))</td>"
       }
       let name: Markup = tally.name.map { "<small>\($0)</small>" } ?? ""
       return """
-        <tr><th scope="row"><a href="#devices" data-filter="p=\(tally.prefix.description)">\
-        \(tally.prefix.description)</a>\(name)</th>\(cells)</tr>
+        <tr><th scope="row">\(tally.prefix.description)\(name)</th>\
+        <td class="n">\(page.number(found: tally))</td>\(cells)</tr>
 
         """
     }
     return """
       <details class="twin"><summary>The same as a table</summary>
       <div class="scroll"><table><caption>Machines by segment and readiness</caption>
-      <thead><tr><th scope="col">Segment</th>\(head)</tr></thead>
+      <thead><tr><th scope="col">Segment</th><th scope="col" class="n">Machines</th>\(head)</tr></thead>
       <tbody>
       \(rows)</tbody></table></div></details>
 

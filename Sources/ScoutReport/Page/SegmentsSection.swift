@@ -63,20 +63,20 @@ extension Page {
     let tally = tally(segment)
     let name: Markup = tally.name.map { "<small>\($0)</small>" } ?? ""
     let taken: Markup = segment.isTold ? "" : "<small>extent assumed</small>"
-    func number(_ count: Int) -> Markup { "<td class=\"n\">\(grouped(count))</td>" }
+    func cell(_ number: Markup) -> Markup { "<td class=\"n\">\(number)</td>" }
     let prefix = segment.prefix.description
     let isShown = site.view.segments.prefix(Self.pageLimit).contains { $0.prefix == segment.prefix }
-    let link: Markup =
-      isShown
-      ? "<a href=\"#s-\(prefix.anchor)\">\(prefix)</a>"
-      : "<a href=\"#devices\" data-filter=\"p=\(prefix)\">\(prefix)</a>"
+    let link: Markup = isShown ? "<a href=\"#s-\(prefix.anchor)\">\(prefix)</a>" : "\(prefix)"
+    let ready = Selections.ready
     return """
       <tr><th scope="row">\(link)\(name)\(taken)</th>\
       <td>\(option15(segment, configured: told(segment)?.option15))</td>\
       <td>\(lines(segment.servers.map(\.description)))</td>\
       <td>\(lines(segment.nameServers.map(\.description)))</td>\
-      \(number(tally.found))\(number(tally.count(.configured, .remote, .visit)))\
-      \(number(tally.count(.blocked)))\(number(tally.count(.unknown)))</tr>
+      \(cell(number(found: tally)))\
+      \(cell(number(tally.count(.configured, .remote, .visit), tally.prefix, ready, "ready or configured")))\
+      \(cell(number(tally.count(.blocked), tally.prefix, [.blocked], Readiness.blocked.word)))\
+      \(cell(number(tally.count(.unknown), tally.prefix, [.unknown], Readiness.unknown.word)))</tr>
 
       """
   }
@@ -112,8 +112,8 @@ extension Page {
       tally.found == 0
       ? "<p class=\"soft\">No machine with AMT was found in it.</p>\n"
       : """
-      <p><a href="#devices" data-filter="p=\(prefix)">\(counted(tally.found, "machine"))</a>: \
-      \(ReadinessBar(tally).text).</p>
+      <p>\(machines(tally.found, Selections.segment(segment.prefix), "Segment \(prefix)")): \
+      \(groups(tally)).</p>
       \(ReadinessBar(tally).strip)\(methods(tally))
       """
     return """
@@ -126,27 +126,23 @@ extension Page {
       """
   }
 
-  /// How much of what is left can be done without a visit, and what holds most of the rest back.
-  private func share(_ prefix: Prefix) -> Markup {
-    guard let entry = site.plan.readiness.first(where: { $0.segment == prefix }),
-      let share = entry.share
-    else { return "" }
-    let blocker: Markup =
-      entry.worstBlocker.map {
-        " \(counted(entry.worstBlockerDevices, "machine")) held back most: \(Glossary.linked($0.text))"
-      } ?? ""
-    return """
-      <p class="aside">Of \(counted(entry.open, "machine")) not configured, \(share) % can be set up \
-      without a visit.\(blocker)</p>
-
-      """
+  /// The readiness of a segment's machines in words, each number leading to them.
+  private func groups(_ tally: SegmentTally) -> Markup {
+    let groups = Readiness.shown.filter { tally.count($0) > 0 }
+    return groups.map {
+      "\($0.word) \(number(tally.count($0), tally.prefix, [$0], $0.word))" as Markup
+    }.joined(", ")
   }
 
   private func methods(_ tally: SegmentTally) -> Markup {
-    let words = Advice.allCases.compactMap { advice in
-      tally.methods[advice].map { "\(advice.word) \(grouped($0))" }
+    let words: [Markup] = Advice.allCases.compactMap { advice in
+      guard let count = tally.methods[advice] else { return nil }
+      let number = number(
+        count, Selections.method(advice.rawValue, in: tally.prefix),
+        "Segment \(tally.prefix): \(advice.word)")
+      return "\(Glossary.method(advice)) \(number)"
     }
-    return "<p class=\"aside\">By method: \(words.joined(separator: ", ")).</p>\n"
+    return "<p class=\"aside\">By method: \(words.joined(", ")).</p>\n"
   }
 
   private func troubles(_ tally: SegmentTally) -> Markup {
@@ -155,7 +151,9 @@ extension Page {
     let items: [Markup] = worst.prefix(6).map { entry in
       """
       <li>\(Page.mark(entry.severity)) <a href="#f-\(entry.id.anchor)-\(entry.severity.rawValue)">\
-      \(entry.id)</a> \(entry.title) <small>\(counted(entry.machines, "machine"))</small></li>
+      \(entry.id)</a> \(entry.title) <small>\(machines(
+        entry.machines, Selections.finding(entry.id, in: tally.prefix),
+        "\(entry.id) in \(tally.prefix)"))</small></li>
 
       """
     }
@@ -218,5 +216,17 @@ extension Page {
       \(rows)</tbody></table>
 
       """
+  }
+}
+
+extension Page {
+  /// A number of machines of one segment, leading to them.
+  func number(_ count: Int, _ segment: Prefix, _ groups: [Readiness], _ words: String) -> Markup {
+    number(count, Selections.segment(segment, groups), "Segment \(segment): \(words)")
+  }
+
+  /// How many machines of a segment were found, leading to them.
+  func number(found tally: SegmentTally) -> Markup {
+    number(tally.found, Selections.segment(tally.prefix), "Segment \(tally.prefix)")
   }
 }

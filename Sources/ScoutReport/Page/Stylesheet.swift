@@ -70,8 +70,7 @@ enum Stylesheet {
     .figures .all{border-top-color:var(--ink)}
     .figures span{display:block;font-weight:600;font-size:.93rem;line-height:1.35;\
     margin:.25rem 0 .35rem}
-    .figures a:not(.term){color:inherit;text-decoration:none;display:block}
-    .figures a:hover span{text-decoration:underline}
+    .figures a:not(.term){color:inherit;text-decoration-thickness:1px}
     .figures small{display:block;line-height:1.45}
     li.r-configured{border-color:var(--accent)}
     li.r-remote{border-color:var(--accent-2)}
@@ -90,7 +89,6 @@ enum Stylesheet {
     .split{display:grid;grid-template-columns:minmax(0,1.7fr) minmax(0,1fr);gap:0 4rem}
     .methods{width:100%}
     .methods td,.methods th{padding:.45rem .8rem .45rem 0}
-    .methods a{text-decoration:none}.methods a:hover{text-decoration:underline}
     .mini{width:38%}.mini svg{display:block;width:100%;height:8px;margin-top:.4rem}
     .decisions{list-style:none;counter-reset:d;padding:0;margin:0;max-width:52rem}
     .decisions li{counter-increment:d;display:grid;grid-template-columns:3rem 1fr;\
@@ -98,7 +96,10 @@ enum Stylesheet {
     .decisions li::before{content:counter(d);font-size:1.5rem;font-weight:300;line-height:1.15;\
     color:var(--accent)}
     .decisions p{max-width:none}
-    .decisions a:not(.term){white-space:nowrap}\
+    .decisions .when{font-size:.76rem;font-weight:600;letter-spacing:.06em;text-transform:uppercase;\
+    color:var(--soft);margin:.1rem 0 .15rem}
+    .decisions .links{margin:-.6rem 0 1rem}
+    .verdict{font-size:1.3rem;line-height:1.5;max-width:56rem;margin:1.6rem 0 0}
     .decisions b{display:block;font-size:1.06rem;font-weight:600}
     table{border-collapse:collapse;font-size:.92rem;line-height:1.45}
     table.wide{width:100%}
@@ -162,7 +163,11 @@ enum Stylesheet {
     .status{display:flex;flex-wrap:wrap;gap:.5rem .8rem;align-items:center;margin:1.1rem 0 0;\
     color:var(--soft);font-size:.88rem;min-height:2.6em}
     .status button,.choice summary{font-size:inherit;padding:.2rem .7rem}
-    #status{margin-right:auto}
+    #status{margin-right:auto;max-width:44rem;color:var(--ink)}
+    .count{text-decoration-color:var(--mute)}
+    .lists>div{padding:.7rem 0;border-top:1px solid var(--line)}
+    .lists{margin:0;max-width:56rem}.lists dt{font-weight:600}.lists dd{margin:.2rem 0 0}
+    .lists>div:target{background:var(--faint)}
     .choice{position:relative}
     .choice summary{border:1px solid var(--mute);border-radius:4px;background:var(--raised);\
     color:var(--ink)}
@@ -176,10 +181,10 @@ enum Stylesheet {
     .h6 tr>:nth-child(6),.h7 tr>:nth-child(7),.h8 tr>:nth-child(8)){display:none}
     .machines.more{table-layout:auto;width:max-content;min-width:100%}
     .machines.more td{max-width:22rem}
-    .scroll.table:has(.more){max-height:85vh;overflow:auto}
+    .scroll.table.wide{max-height:85vh;overflow:auto}
     [hidden]{display:none!important}\
     .js .machines caption{position:absolute;left:-999rem}
-    .js .bulk{display:none}
+    .js #lists{display:none}
     .machines{width:100%;min-width:64rem;table-layout:fixed}
     .machines th:nth-child(1){width:19%}.machines th:nth-child(2){width:11%}
     .machines th:nth-child(3){width:15%}.machines th:nth-child(4){width:11%}
@@ -193,7 +198,7 @@ enum Stylesheet {
     [aria-sort=descending] button::after{content:" ▼";font-size:.7em}
     .machines tbody tr:hover{background:var(--faint)}
     .machines td,.machines th{padding-top:.55rem;padding-bottom:.55rem}
-    .machines tr:has(.pick:checked){background:var(--faint)}
+    .machines tr.ticked{background:var(--faint)}
     .machines td:nth-child(7) small{white-space:nowrap}
     .machines th,.machines td{padding-right:.9rem}
     .pager{display:flex;gap:1rem;align-items:center;margin:1.2rem 0 0;font-size:.92rem}
@@ -295,7 +300,7 @@ enum Stylesheet {
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}\
     html{font-size:9.6pt}body{line-height:1.45}\
     .contents,.tools,.pager,.skip,.back,.twin,.pick,.machine:not([open]),\
-    #details:not(:has(.machine[open])),.decisions a:not(.term){display:none!important}\
+    #details:not(:has(.machine[open])),.decisions .links,#lists{display:none!important}\
     .cover{padding-top:5rem}.cover,main{max-width:none;padding-left:0;padding-right:0}\
     section{padding-top:0;break-before:page}section+section{border:0;margin:0}\
     h2,h3,h4,caption{break-after:avoid}thead{display:table-header-group}\
@@ -303,14 +308,16 @@ enum Stylesheet {
     tr,figure,.finding,.segment,.decisions li,.figures li,.limits li,.names{break-inside:avoid}\
     .figures{grid-template-columns:repeat(6,1fr);gap:.8rem;margin:.9rem 0}\
     .figures b{font-size:19pt}h1{font-size:34pt}h2{font-size:20pt;margin-bottom:.7rem}\
-    #summary .lede{font-size:10pt;max-width:none;line-height:1.45;margin-bottom:.6rem}\
+    .verdict{font-size:10.6pt;line-height:1.4;margin:0 0 .4rem;max-width:none}.decisions .when{font-size:6.4pt;\
+    line-height:1.1;margin:0}#summary .figures small,.methods+.aside{display:none}\
+    #summary .lede{font-size:9.2pt;max-width:none;line-height:1.45;margin-bottom:.6rem}\
     #summary h3{margin:.9rem 0 .4rem}#summary .strip{height:13px;margin-bottom:.7rem}\
     #summary .aside{font-size:8pt;margin-bottom:.3rem;max-width:none}\
-    .split{grid-template-columns:1.8fr 1fr;gap:0 1.6rem}\
+    .split{grid-template-columns:2.5fr 1fr;gap:0 1.4rem}\
     .pair{grid-template-columns:1fr 1fr;gap:0 2rem}.pair h3{margin-top:1rem}\
-    .decisions li{padding:.45rem 0 0;grid-template-columns:1.6rem 1fr}.decisions p{font-size:8.6pt;\
-    line-height:1.36;margin-bottom:.35rem}.decisions b{font-size:9.2pt}\
-    .decisions li::before{font-size:13pt}.methods,.blockers{font-size:8.4pt}\
+    .decisions li{padding:.35rem 0 0;grid-template-columns:1.6rem 1fr}.decisions p{font-size:8.4pt;\
+    line-height:1.34;margin-bottom:.25rem}.decisions b{font-size:9.2pt}\
+    .decisions li::before{font-size:13pt}.methods,.blockers{font-size:8pt}\
     .methods td,.methods th{padding:.2rem .4rem .2rem 0}.blockers td,.blockers th{padding:.26rem \
     .8rem .26rem 0}.blockers caption{display:none}\
     h3{margin-top:1.6rem}table{font-size:.86rem}.evidence{font-size:.76rem}\

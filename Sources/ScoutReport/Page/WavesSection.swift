@@ -7,7 +7,6 @@ extension Page {
 
   /// The work in its order: what can be done in one go, what must come before, where to go.
   func writeWaves(to buffer: TextBuffer) throws {
-    let waves = site.plan.waves.filter { !$0.devices.isEmpty }
     try buffer.write(
       """
       <section id="waves" aria-labelledby="waves-h">
@@ -28,7 +27,7 @@ extension Page {
     let rows: [Markup] = waves.enumerated().map { index, wave in
       """
       <tr><th scope="row"><a href="#wave-\(index + 1)">\(index + 1). \(wave.title)</a></th>\
-      <td class="n">\(grouped(wave.devices.count))</td><td class="n">\(grouped(wave.touches))</td>\
+      <td class="n">\(machines(of: wave, index + 1))</td><td class="n">\(visits(of: wave, index + 1))</td>\
       <td>\(wave.before.prefix(2).map { "<div>\(Glossary.linked($0.text))</div>" as Markup })</td></tr>
 
       """
@@ -41,6 +40,14 @@ extension Page {
       \(rows)</tbody></table></div>
 
       """
+  }
+
+  private func machines(of wave: Wave, _ index: Int) -> Markup {
+    number(wave.devices.count, Selections.list("wave-\(index)"), "Wave \(index): \(wave.title)")
+  }
+
+  private func visits(of wave: Wave, _ index: Int) -> Markup {
+    number(wave.touches, Selections.list("visits-\(index)"), "Wave \(index), with a visit")
   }
 
   private func page(_ wave: Wave, _ number: Int) -> Markup {

@@ -1,3 +1,5 @@
+import ScoutModel
+
 /// The terms that a reader may not know, in plain words.
 enum Glossary {
   struct Term: Sendable {
@@ -18,6 +20,26 @@ enum Glossary {
   /// A link to the term `id` that reads `word`.
   static func link(_ id: String, _ word: String) -> Markup {
     "<a class=\"term\" href=\"#g-\(id)\">\(word)</a>"
+  }
+
+  /// The part of the page where a term matters most: its id there.
+  static func part(_ id: String) -> String {
+    switch id {
+    case "acm", "ccm", "host-based", "host-based-acm", "manual", "pki", "psk", "usb", "visit",
+      "generation", "state", "none", "enable", "unknown":
+      "pictures"
+    case "amt", "configured", "readiness", "blocker": "summary"
+    case "certificate", "suffix": "certificates"
+    case "dhcp", "dns", "ddns", "option15", "option81", "environment", "provisionserver", "segment",
+      "ptr", "fqdn":
+      "segments"
+    case "advisory", "bios", "finding", "firmware", "severity", "tls": "findings"
+    case "wave", "configurator", "rollout": "waves"
+    case "ports", "console", "cira": "firewall"
+    case "pong", "coverage", "rpc", "hello", "host": "coverage"
+    case "rulebook": "provenance"
+    default: "devices"
+    }
   }
 
   /// `text` escaped, the first appearance of each term linked, what stands between backticks as code.
@@ -80,6 +102,9 @@ enum Glossary {
       || character == "."
   }
 
+  /// A method's name, leading to its meaning.
+  static func method(_ advice: Advice) -> Markup { link(advice.term, advice.word) }
+
   private static let ids: [String: String] = {
     var ids: [String: String] = [:]
     for term in terms {
@@ -87,4 +112,22 @@ enum Glossary {
     }
     return ids
   }()
+}
+
+extension Advice {
+  /// The term that explains it.
+  var term: String {
+    switch self {
+    case .hostBased: "host-based"
+    case .hostBasedACM: "host-based-acm"
+    case .pki: "pki"
+    case .psk: "psk"
+    case .usb: "usb"
+    case .manual: "manual"
+    case .configured: "configured"
+    case .enable: "enable"
+    case .none: "none"
+    case .unknown: "unknown"
+    }
+  }
 }

@@ -6,7 +6,7 @@ extension Glossary {
       "AMT obeys the administrator alone: remote control needs no consent of the user. "
         + "Certificate, pre-shared key, USB and set-up by hand lead to it."),
     Term(
-      "advisory", "Advisory", ["advisories"],
+      "advisory", "Advisory", ["advisories", "CVE"],
       "A notice of the manufacturer on a weakness, with the firmware versions that have it."),
     Term(
       "amt", "AMT", ["Intel AMT"],
@@ -17,12 +17,18 @@ extension Glossary {
       "bios", "BIOS", [],
       "The settings of a PC, reached while it starts. Some makers switch AMT on or off there."),
     Term(
-      "blocker", "Blocker", ["blockers"],
+      "blocker", "Blocker", ["blockers", "blocked"],
       "A condition that keeps a machine from being configured in one way or in any."),
     Term(
       "bmc", "BMC", [],
       "Baseboard management controller: what servers have in place of AMT. Not configurable as AMT."
     ),
+    Term(
+      "manual", "By hand (MEBx)", ["by hand"],
+      "Somebody types AMT’s settings into its set-up screen, at each machine."),
+    Term(
+      "none", "Cannot be configured", [],
+      "No method fits the machine as it is. The verdicts in its details say why."),
     Term(
       "certificate", "Certificate for provisioning", ["provisioning certificate", "certificate"],
       "A certificate that proves to AMT that a set-up server may configure it. It must name the "
@@ -51,6 +57,9 @@ extension Glossary {
       "console", "Console", ["consoles", "management console"],
       "The program from which administrators use AMT: to start, repair or look at a machine."),
     Term(
+      "coverage", "Coverage", [],
+      "What was asked, what answered and what was lost: how far this report can speak."),
+    Term(
       "dash", "DASH", [],
       "A management standard with purposes like AMT’s, found in PCs of other makers."),
     Term(
@@ -64,6 +73,10 @@ extension Glossary {
       "dns", "DNS", [],
       "The service that leads from names to addresses (forward) and from addresses to names "
         + "(reverse)."),
+    Term(
+      "enable", "Enable first", [],
+      "The machine has AMT, and it is switched off. It has to be switched on, mostly in the BIOS, "
+        + "before anything else."),
     Term(
       "environment", "Environment detection", ["home domain", "home domains"],
       "AMT compares the domain it is told with a list of home domains. When none fits, it takes "
@@ -89,18 +102,34 @@ extension Glossary {
       "What AMT sends to ask for its configuration. It looks for a server by the name "
         + "provisionserver."),
     Term(
+      "host", "Host", [],
+      "The PC itself with its operating system, as opposed to the AMT inside of it."),
+    Term(
       "host-based", "Host-based set-up", ["host-based"],
       "Software on the machine itself configures AMT, from firmware 6.2 on. No visit, no "
         + "certificate; the result is client control mode."),
     Term(
+      "host-based-acm", "Host-based, admin control", ["host-based with a certificate"],
+      "As host-based set-up, with a provisioning certificate; the result is admin control mode."),
+    Term(
+      "look-alike", "Look-alike", ["look-alikes"],
+      "A machine that answers on AMT’s ports and has no AMT, as servers and gateways may."),
+    Term(
       "mebx", "MEBx", [],
       "The set-up screen of AMT, reached at the machine while it starts."),
+    Term(
+      "unknown", "Not known yet", ["not known"],
+      "What was seen does not suffice to decide. The next step of the machine says what to measure."
+    ),
     Term(
       "option15", "Option 15", ["DHCP option 15"],
       "The domain that DHCP hands out. AMT compares it with the certificate and with its home "
         + "domains, so a wrong or missing value makes configuration fail."),
     Term(
-      "pki", "PKI", ["certificate method"],
+      "option81", "Option 81", ["DHCP option 81"],
+      "By it a machine asks DHCP to enter its name into DNS."),
+    Term(
+      "pki", "PKI", ["certificate method", "certificate (pki)"],
       "Set-up over the wired network with a provisioning certificate."),
     Term(
       "pong", "Pong", ["presence pong", "presence ping", "RMCP"],
@@ -120,9 +149,20 @@ extension Glossary {
       "ptr", "PTR", ["reverse"],
       "The DNS record that leads from an address back to a name."),
     Term(
+      "readiness", "Readiness", [],
+      "How near a machine is to being configured: done, ready without or with a visit, blocked, or "
+        + "not known."),
+    Term(
       "realm", "Realm", ["digest realm"],
       "A name that AMT’s web server shows before it asks for a password. It stays the same, so it "
         + "tells machines apart."),
+    Term(
+      "rollout", "Roll-out", [],
+      "Configuring AMT on all machines of a site, and everything that has to be done for it."),
+    Term(
+      "rpc", "rpc", ["rpc-go", "discovery tool"],
+      "A free program of the Device Management Toolkit, run on a machine with administrator rights. "
+        + "It tells what AMT says of itself (`rpc amtinfo -json`), and can configure it."),
     Term(
       "rulebook", "Rulebook", ["rulebooks"],
       "The rules that decide on methods, each with its source. current-2026 holds what is true "
@@ -131,8 +171,15 @@ extension Glossary {
       "segment", "Segment", ["segments"],
       "A part of the network that shares its DHCP settings."),
     Term(
+      "severity", "Severity", [],
+      "Critical: can be attacked now, as far as can be seen. High: stops the roll-out, or lays "
+        + "passwords open. Medium: fails later. Low: hygiene. Info: worth knowing."),
+    Term(
       "ism", "Standard Manageability (ISM)", ["standard manageability", "ISM"],
       "A smaller relative of AMT, configured in the same ways."),
+    Term(
+      "state", "State", ["states"],
+      "How far AMT is: not configured (pre), being configured (in), configured (post)."),
     Term(
       "suffix", "Suffix", ["suffixes", "DNS suffix"],
       "The domain part of a name: company.example in pc-17.company.example."),
@@ -147,5 +194,11 @@ extension Glossary {
     Term(
       "visit", "Visit", ["touch"],
       "Somebody goes to the machine. The dearest part of a roll-out."),
+    Term(
+      "vpro", "vPro", [],
+      "Intel’s brand for business PCs that may have AMT; not all of them do."),
+    Term(
+      "wave", "Wave", ["waves"],
+      "Machines for which the same work can be done in one go."),
   ]
 }
