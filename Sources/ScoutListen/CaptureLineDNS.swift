@@ -39,7 +39,12 @@ extension CaptureLine {
     if transport == .mdns, record.type != .opt, record.isCacheFlush {
       object.add("cacheFlush", true)
     }
-    object.add("value", valueText(record))
+    switch record.value {
+    case .address4(let address): object.add("value", plain: address)
+    case .name(let name): object.add("value", name.text)
+    case .options(let options) where options.isEmpty: object.add("value", "")
+    default: object.add("value", valueText(record))
+    }
   }
 
   private static func add(

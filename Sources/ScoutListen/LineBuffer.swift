@@ -89,6 +89,18 @@ package final class LineBuffer {
     put(bytes)
   }
 
+  /// Writes a short text straight into the buffer.
+  @inline(__always)
+  func append(_ value: some PlainText) {
+    let limit = type(of: value).textLimit
+    reserve(limit)
+    let room = UnsafeMutableBufferPointer(
+      start: state.pointee.base + state.pointee.count, count: limit)
+    let count = value.write(to: room)
+    precondition((0...limit).contains(count), "more was written than there was room for")
+    state.pointee.count += count
+  }
+
   /// Writes a number in decimal digits.
   func append(_ value: some FixedWidthInteger) {
     reserve(21)

@@ -142,17 +142,36 @@ private final class Keeper: Sendable {
   }
 }
 
-/// Lines for standard output that are written many at a time.
+/// Lines for standard output, made and written many at a time while the next messages are read.
 private final class Lines: Sendable {
-  private static let limit = 1 << 16
-  private let lines = Mutex(LineBuffer(capacity: limit + 4096))
+  /// Memory for some hundred messages at most: the reader is kept waiting while they are written.
+  private static let batch = 128
+  private let messages = Mutex<[HeardMessage]>([])
+  /// In the background's hands.
+  private let lines = Mutex(LineBuffer(capacity: 1 << 17))
+  private let writing = Background("amtscout.lines", limit: 4)
 
   func add(_ message: HeardMessage) {
-    lines.withLock { lines in
-      CaptureLine.append(message, to: lines)
-      if lines.count >= Self.limit { lines.take { Terminal.print($0) } }
+    messages.withLock { messages in
+      messages.append(message)
+      if messages.count >= Self.batch { hand(over: &messages) }
     }
   }
 
-  func flush() { lines.withLock { lines in lines.take { Terminal.print($0) } } }
+  private func hand(over messages: inout [HeardMessage]) {
+    writing.take { [self, messages] in
+      lines.withLock { lines in
+        for message in messages { CaptureLine.append(message, to: lines) }
+        lines.take { Terminal.print($0) }
+      }
+    }
+    messages = []
+    messages.reserveCapacity(Self.batch)
+  }
+
+  /// Writes what still waits.
+  func flush() {
+    messages.withLock { hand(over: &$0) }
+    writing.finish()
+  }
 }
