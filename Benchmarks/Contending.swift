@@ -66,8 +66,10 @@ enum Contending {
     let output = FileHandle.standardOutput
     try CaptureFile(path: path).read { head, bytes in
       dissector.dissect(bytes, head) { CaptureLine.append($0, to: lines) }
-      if lines.count >= 1 << 16 { try lines.take { try output.write(contentsOf: $0) } }
+      if lines.count < 1 << 16 { return }
+      try output.write(contentsOf: lines.bytes)
+      lines.removeAll()
     }
-    try lines.take { try output.write(contentsOf: $0) }
+    try output.write(contentsOf: lines.bytes)
   }
 }

@@ -44,6 +44,16 @@ struct JSONObject {
     Self.append(plain: value, to: out)
   }
 
+  /// Adds what `body` writes, which must be letters, digits and signs that need no escape.
+  mutating func add(_ name: StaticString, plainly body: (LineBuffer) -> Void) {
+    begin(name)
+    out.reserve(1)
+    out.put(UInt8(ascii: "\""))
+    body(out)
+    out.reserve(1)
+    out.put(UInt8(ascii: "\""))
+  }
+
   private static func append(plain value: some PlainText, to out: LineBuffer) {
     out.reserve(1)
     out.put(UInt8(ascii: "\""))
@@ -197,12 +207,8 @@ struct JSONObject {
 }
 
 /// The bytes in lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  var text: [UInt8] = []
-  let digits = Array("0123456789abcdef".utf8)
-  for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
-  }
-  return String(decoding: text, as: UTF8.self)
+func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+  let text = LineBuffer(capacity: 2 * bytes.count)
+  text.append(hexadecimal: bytes)
+  return String(decoding: text.bytes, as: UTF8.self)
 }

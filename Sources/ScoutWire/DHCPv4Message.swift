@@ -36,6 +36,9 @@ package struct DHCPv4Message: Hashable, Sendable {
   package var hasCookie: Bool
   /// The options as they travel.
   var optionList: DHCPv4OptionList
+  /// Option 119: the suffixes in their order, up to the first that cannot be read; `nil` where it was not
+  /// sent.
+  package private(set) var searchList: [String]?
   /// What could not be read.
   package var defects: [WireError]
 
@@ -92,7 +95,10 @@ extension DHCPv4Message {
   /// The options one by one as they travel: first the options field, then *file*, then *sname*.
   package var options: [DHCPv4Option] {
     get { optionList.options }
-    set { optionList = DHCPv4OptionList(newValue) }
+    set {
+      optionList = DHCPv4OptionList(newValue)
+      searchList = readSearchList()?.suffixes
+    }
   }
 }
 
@@ -123,7 +129,16 @@ extension DHCPv4Message: WireValue {
     } catch {
       defects.append(error)
     }
-    if hasCookie { noteContentDefects() }
+    if hasCookie { readContents() }
+  }
+
+  /// Looks into the options that have a form of their own.
+  private mutating func readContents() {
+    if let list = readSearchList() {
+      searchList = list.suffixes
+      if let defect = list.defect { defects.append(defect) }
+    }
+    if let defect = fqdnDefect { defects.append(defect) }
   }
 
   @_lifetime(reader: copy reader)

@@ -212,17 +212,14 @@ extension DHCPv4Message {
   /// Option 81.
   package var fqdn: DHCPv4FQDN? { withValue(of: .fqdn) { try? DHCPv4FQDN(parsing: $0) } }
 
-  /// Option 119: the suffixes in their order, up to the first that cannot be read; `nil` where it
-  /// was not sent.
-  package var searchList: [String]? {
-    withValue(of: .searchList) { DHCPSearchList(compressed: $0).suffixes }
+  /// Reads option 119.
+  func readSearchList() -> DHCPSearchList? {
+    withValue(of: .searchList) { DHCPSearchList(compressed: $0) }
   }
 
-  /// Looks into the options that have a form of their own.
-  mutating func noteContentDefects() {
-    let inSearchList = withValue(of: .searchList) { DHCPSearchList(compressed: $0).defect }
-    if let inSearchList { defects.append(inSearchList) }
-    let inName = withValue(of: .fqdn) { bytes -> WireError? in
+  /// What is wrong with option 81.
+  var fqdnDefect: WireError? {
+    withValue(of: .fqdn) { bytes in
       do throws(WireError) {
         _ = try DHCPv4FQDN(parsing: bytes)
         return nil
@@ -230,6 +227,5 @@ extension DHCPv4Message {
         return error
       }
     }
-    if let inName { defects.append(inName) }
   }
 }

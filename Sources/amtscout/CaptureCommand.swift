@@ -94,7 +94,7 @@ struct CaptureCommand: AsyncParsableCommand {
   private func read(_ reading: Reading) throws -> Ear.Counts {
     let lines = Lines()
     defer { lines.flush() }
-    return try source.read(flush: lines.flush) { reading.ear($0, batch: 2000, lines: lines) }
+    return try source.read(flush: lines.flush) { reading.ear($0, batch: 1000, lines: lines) }
   }
 
   private func listen(_ reading: Reading) async throws -> Ear.Counts {
@@ -142,36 +142,28 @@ private final class Keeper: Sendable {
   }
 }
 
-/// Lines for standard output, made and written many at a time while the next messages are read.
+/// Lines for standard output that are written many at a time, while the next are made.
 private final class Lines: Sendable {
-  /// Memory for some hundred messages at most: the reader is kept waiting while they are written.
-  private static let batch = 128
-  private let messages = Mutex<[HeardMessage]>([])
-  /// In the background's hands.
-  private let lines = Mutex(LineBuffer(capacity: 1 << 17))
+  private static let limit = 1 << 16
+  private let lines = Mutex(LineBuffer(capacity: limit + 4096))
   private let writing = Background("amtscout.lines", limit: 4)
 
   func add(_ message: HeardMessage) {
-    messages.withLock { messages in
-      messages.append(message)
-      if messages.count >= Self.batch { hand(over: &messages) }
+    lines.withLock { lines in
+      CaptureLine.append(message, to: lines)
+      if lines.count >= Self.limit { write(lines) }
     }
   }
 
-  private func hand(over messages: inout [HeardMessage]) {
-    writing.take { [self, messages] in
-      lines.withLock { lines in
-        for message in messages { CaptureLine.append(message, to: lines) }
-        lines.take { Terminal.print($0) }
-      }
-    }
-    messages = []
-    messages.reserveCapacity(Self.batch)
+  private func write(_ lines: LineBuffer) {
+    let bytes = lines.bytes
+    lines.removeAll()
+    writing.take { Terminal.print(bytes) }
   }
 
   /// Writes what still waits.
   func flush() {
-    messages.withLock { hand(over: &$0) }
+    lines.withLock { write($0) }
     writing.finish()
   }
 }

@@ -182,6 +182,19 @@ enum DHCPv4Fixture {
     #expect(other != bare && other.hostName == .text("b") && bare.hostName == .text("a"))
   }
 
+  @Test("the search list is that of the options, also where they are exchanged")
+  func exchangedOptions() throws {
+    var message = DHCPv4Message(operation: 2, transactionID: 1)
+    #expect(message.searchList == nil)
+    message.options = [DHCPv4Option(119, [1, 0x61, 0]), DHCPv4Option(119, [0xC0, 0])]
+    #expect(message.searchList == ["a", "a"])
+    #expect(try DHCPv4Message(parsing: message.encoded()) == message)
+    message.options.removeFirst()
+    #expect(message.searchList == [])
+    message.options = []
+    #expect(message.searchList == nil)
+  }
+
   @Test("the hardware address has sixteen bytes, whatever is put there")
   func hardwareLength() {
     var message = DHCPv4Message(operation: 1, transactionID: 1)
