@@ -30,9 +30,9 @@ $(ratio "$(figure tshark cpu)" "$(figure capture cpu)")."
   echo
 }
 
-# The same of files that grow: each client comes again and again, so that news grows slower than traffic.
+# The command over files that grow: each client comes again and again, so that news grows slower than traffic.
 section_captures() {
-  begin "Ten times the packets, ten times the cost"
+  begin "More packets, the same cost each and the same memory"
   local round size sizes=(100000 1000000 3000000)
   for round in $(seq "$rounds"); do
     echo " round $round" >&2
