@@ -55,7 +55,7 @@ enum Contending {
   /// Reads every message of a capture file and prints how many there were.
   static func parse(_ path: String) throws {
     var dissector = Dissector()
-    try CaptureFile(path: path).read { head, bytes in keep(dissector.dissect(bytes, head)) }
+    try CaptureFile(path: path).read { head, bytes in dissector.dissect(bytes, head) { keep($0) } }
     print("\(dissector.counts.messages) messages")
   }
 
@@ -65,12 +65,11 @@ enum Contending {
     let lines = LineBuffer()
     let output = FileHandle.standardOutput
     try CaptureFile(path: path).read { head, bytes in
-      for message in dissector.dissect(bytes, head) {
-        CaptureLine.append(message, to: lines)
-        if lines.count < 1 << 16 { continue }
-        try lines.take { try output.write(contentsOf: $0) }
-      }
+      dissector.dissect(bytes, head) { CaptureLine.append($0, to: lines) }
+      if lines.count < 1 << 16 { return }
+      try output.write(contentsOf: lines.bytes)
+      lines.removeAll()
     }
-    try lines.take { try output.write(contentsOf: $0) }
+    try output.write(contentsOf: lines.bytes)
   }
 }

@@ -47,7 +47,7 @@ enum Parsing {
         let head = PacketHead(
           frame: frame, linkType: .init(rawValue: Int32(link)), seconds: Int64(frame),
           nanoseconds: 0, originalLength: packet.count)
-        keep(dissector.dissect(packet, head))
+        dissector.dissect(packet.span.bytes, head) { keep($0) }
       }
     }
     return frame

@@ -1,4 +1,4 @@
-# Sections that talk to what they find, and those that read files. Sourced by scripts/bench.
+# Sections that talk to what they find. Sourced by scripts/bench.
 
 section_answers() {
   begin "4,076 addresses, each asked on its plain web port, answers read and stored"
@@ -52,36 +52,6 @@ section_tls() {
   echo
   echo "RSA with 2,048 bits, TLS 1.2, no resumption. amtscout opens one session a port for both \
 questions, beside two connections that only exchange hellos; those count as its processor time, not as handshakes."
-  echo
-}
-
-section_passive() {
-  begin "A capture file of $packets DHCP and DNS packets"
-  [ -s "$work/traffic.pcap" ] || "$bin/scout-bench" generate "$packets" "$work/traffic.pcap"
-  local round fields
-  fields=(-e frame.number -e frame.time_epoch -e dhcp.option.dhcp -e dhcp.hw.mac_addr -e dhcp.ip.client
-    -e dhcp.ip.your -e dhcp.ip.relay -e dhcp.option.dhcp_server_id -e dhcp.option.hostname
-    -e dhcp.option.domain_name -e dhcp.fqdn.name -e dhcp.option.vendor_class_id -e dns.id
-    -e dns.flags.response -e dns.qry.name -e dns.qry.type -e dns.resp.name -e dns.resp.ttl
-    -e dns.a -e dns.ptr.domain_name)
-  for round in $(seq "$rounds"); do
-    echo " round $round" >&2
-    rm -f "$work"/site.amtscout*
-    measure parse "$bin/scout-bench" parse "$work/traffic.pcap"
-    measure print "$bin/scout-bench" print "$work/traffic.pcap"
-    measure capture "$bin/amtscout" capture -r "$work/traffic.pcap" --json --quiet \
-      --site "$work/site.amtscout"
-    [ "$round" -gt 3 ] || measure tshark tshark -n -r "$work/traffic.pcap" -T fields "${fields[@]}"
-  done
-  table parse print capture tshark
-  echo "\`parse\` reads each message with all its fields; \`print\` also writes its JSON line, as \
-\`capture -r --json\` does; \`capture\` is that command itself, which stores what is news, too. tshark \
-prints the fields that both have in common. tshark over parse: processor \
-$(ratio "$(figure tshark cpu)" "$(figure parse cpu)"), wall \
-$(ratio "$(figure tshark wall)" "$(figure parse wall)"); over print: processor \
-$(ratio "$(figure tshark cpu)" "$(figure print cpu)"), wall \
-$(ratio "$(figure tshark wall)" "$(figure print wall)"); over capture: processor \
-$(ratio "$(figure tshark cpu)" "$(figure capture cpu)")."
   echo
 }
 

@@ -17,32 +17,22 @@ package enum CaptureLine {
 
   /// Appends the line with its end, as UTF-8; nothing for a message that has none.
   package static func append(_ message: HeardMessage, to lines: LineBuffer) {
-    switch message.content {
-    case .dhcp(let dhcp): append("dhcp", message, to: lines) { add(dhcp, to: &$0) }
-    case .dhcpv6(let dhcp): append("dhcpv6", message, to: lines) { add(dhcp, to: &$0) }
-    case .routerAdvertisement(let advertisement):
-      append("ra", message, to: lines) { add(advertisement, to: &$0) }
-    case .dns(let dns, let transport):
-      append("dns", message, to: lines) { add(dns, transport, to: &$0) }
-    case .rmcp(let rmcp): append("rmcp", message, to: lines) { add(rmcp, message, to: &$0) }
-    case .hello(let hello, let bytes, let port):
-      append("hello", message, to: lines) {
-        add(HelloSighting(hello, bytes: bytes, port: port), message, to: &$0)
-      }
-    case .neighbour: break
-    }
-  }
-
-  private static func append(
-    _ kind: String, _ message: HeardMessage, to lines: LineBuffer,
-    _ body: (inout JSONObject) -> Void
-  ) {
+    guard let kind = message.content.kind else { return }
     var object = JSONObject(on: lines)
     object.add("kind", kind)
     object.add("frame", message.frame)
     object.add("time", plain: message.time)
     if !message.vlans.isEmpty { object.add("vlan", message.vlans) }
-    body(&object)
+    switch message.content {
+    case .dhcp(let dhcp): add(dhcp, to: &object)
+    case .dhcpv6(let dhcp): add(dhcp, to: &object)
+    case .routerAdvertisement(let advertisement): add(advertisement, to: &object)
+    case .dns(let dns, let transport): add(dns, transport, to: &object)
+    case .rmcp(let rmcp): add(rmcp, message, to: &object)
+    case .hello(let hello, let bytes, let port):
+      add(HelloSighting(hello, bytes: bytes, port: port), message, to: &object)
+    case .neighbour: break
+    }
     object.close()
   }
 
@@ -65,14 +55,13 @@ package enum CaptureLine {
     object.add("relay", plain: known(dhcp.relayAddress))
     object.add("server", plain: dhcp.serverIdentifier)
     object.add("requestedAddress", plain: dhcp.requestedAddress)
-    object.add("hostName", dhcp.hostName.sent)
-    object.add("domainName", dhcp.domainName.sent)
+    dhcp.withValue(of: .hostName) { object.add("hostName", sent: $0) }
+    dhcp.withValue(of: .domainName) { object.add("domainName", sent: $0) }
     object.add("fqdn", dhcp.fqdn?.name)
     object.add("searchList", dhcp.searchList)
-    if !dhcp.nameServers.isEmpty {
-      object.add("nameServers", dhcp.nameServers.map(\.description))
-    }
-    object.add("vendorClass", dhcp.vendorClass.sent)
+    let nameServers = dhcp.nameServers
+    if !nameServers.isEmpty { object.add("nameServers", plain: nameServers) }
+    dhcp.withValue(of: .vendorClass) { object.add("vendorClass", sent: $0) }
     let relayAgent = dhcp.relayAgent
     if !relayAgent.isEmpty {
       object.add("relayAgent", relayAgent) { part, object in
@@ -171,5 +160,20 @@ package enum CaptureLine {
     }
     if hello.uuid == nil { object.add("bytes", hexadecimal(hello.bytes)) }
     if !hello.defects.isEmpty { object.add("defects", hello.defects) }
+  }
+}
+
+extension HeardMessage.Content {
+  /// What it is called in a line; `nil` for what is not printed.
+  fileprivate var kind: String? {
+    switch self {
+    case .dhcp: "dhcp"
+    case .dhcpv6: "dhcpv6"
+    case .routerAdvertisement: "ra"
+    case .dns: "dns"
+    case .rmcp: "rmcp"
+    case .hello: "hello"
+    case .neighbour: nil
+    }
   }
 }

@@ -39,7 +39,13 @@ extension CaptureLine {
     if transport == .mdns, record.type != .opt, record.isCacheFlush {
       object.add("cacheFlush", true)
     }
-    object.add("value", valueText(record))
+    switch record.value {
+    case .address4(let address): object.add("value", plain: address)
+    case .name(let name): object.add("value", name.text)
+    case .options(let options): object.add("value", plainly: { append(options, to: $0) })
+    case .other(let bytes): object.add("value", plainly: { $0.append(hexadecimal: bytes) })
+    default: object.add("value", valueText(record))
+    }
   }
 
   private static func add(
@@ -55,6 +61,24 @@ extension CaptureLine {
   private static func nameText(_ name: DNSName, _ transport: NameTransport) -> String {
     if transport == .nbns, let decoded = NBNSName(name) { return decoded.description }
     return name.text
+  }
+
+  /// Writes each option's code and its value's digits.
+  private static func append(_ options: [EDNSOption], to text: LineBuffer) {
+    for (index, option) in options.enumerated() {
+      text.reserve(1)
+      if index > 0 { text.put(UInt8(ascii: " ")) }
+      text.append(option.code)
+      text.reserve(1)
+      text.put(UInt8(ascii: ":"))
+      text.append(hexadecimal: option.value)
+    }
+  }
+
+  private static func text(of options: [EDNSOption]) -> String {
+    let text = LineBuffer(capacity: 64)
+    append(options, to: text)
+    return String(decoding: text.bytes, as: UTF8.self)
   }
 
   /// What a record says, in the manner of zone files; hexadecimal digits where its type is not
@@ -73,8 +97,7 @@ extension CaptureLine {
     case .text(let strings):
       strings.map { JSONObject.quoted(String(decoding: $0, as: UTF8.self)) }
         .joined(separator: " ")
-    case .options(let options):
-      options.map { "\($0.code):\(hexadecimal($0.value))" }.joined(separator: " ")
+    case .options(let options): text(of: options)
     case .netBIOS(let addresses): addresses.map(\.address.description).joined(separator: " ")
     case .nodeStatus(let status):
       status.entries.map(\.name.description).joined(separator: " ")

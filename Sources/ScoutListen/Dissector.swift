@@ -35,6 +35,20 @@ package struct Dissector: Sendable {
 
   /// Takes the next packet of the capture and returns the messages that it completes.
   package mutating func dissect(_ bytes: RawSpan, _ head: PacketHead) -> [HeardMessage] {
+    var messages: [HeardMessage] = []
+    dissect(bytes, head) { messages.append($0) }
+    return messages
+  }
+
+  /// Takes the next packet of the capture from an array.
+  package mutating func dissect(_ bytes: [UInt8], _ head: PacketHead) -> [HeardMessage] {
+    dissect(bytes.span.bytes, head)
+  }
+
+  /// Takes the next packet of the capture and hands over the messages that it completes.
+  package mutating func dissect(
+    _ bytes: RawSpan, _ head: PacketHead, _ body: (HeardMessage) -> Void
+  ) {
     counts.packets += 1
     if bytes.byteCount < head.originalLength { counts.cutShort += 1 }
     let frame: Frame
@@ -43,105 +57,99 @@ package struct Dissector: Sendable {
       frame = try Frame(parsing: bytes, link: link)
     } catch {
       if error.code == .unsupported { counts.unsupported += 1 }
-      return []
+      return
     }
-    guard case .fragment = frame.payload else { return dissect(frame, bytes, head) }
+    guard case .fragment = frame.payload else { return dissect(frame, bytes, head, body) }
     // Without a time the oldest is whatever came first, which is as good.
     let time = Duration.seconds(max(0, min(head.seconds, 1 << 40)))
-    guard let whole = fragments.add(frame, of: bytes, at: time) else { return [] }
-    return dissect(whole.frame, whole.bytes.span.bytes, head)
-  }
-
-  /// Takes the next packet of the capture from an array.
-  package mutating func dissect(_ bytes: [UInt8], _ head: PacketHead) -> [HeardMessage] {
-    dissect(bytes.span.bytes, head)
+    guard let whole = fragments.add(frame, of: bytes, at: time) else { return }
+    dissect(whole.frame, whole.bytes.span.bytes, head, body)
   }
 
   private mutating func dissect(
-    _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead
-  ) -> [HeardMessage] {
+    _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead, _ body: (HeardMessage) -> Void
+  ) {
     switch frame.payload {
     case .udp(let source, let destination, let range):
-      guard let service = Service(source, destination) else { return [] }
+      guard let service = Service(source, destination) else { return }
       let content: HeardMessage.Content
       do throws(WireError) {
         content = try service.read(bytes.extracting(range))
       } catch {
         counts.unreadable += 1
-        return []
+        return
       }
-      return [heard(content, frame, head)]
+      body(heard(content, frame, head))
     case .tcp(let header, let range):
       if header.destination == PortRole.setup.port
         || header.destination == PortRole.setupOfDASH.port
       {
-        return dissectHello(header, range, frame, bytes, head)
+        return dissectHello(header, range, frame, bytes, head, body)
       }
-      guard Service.isDNS(header.source) || Service.isDNS(header.destination) else { return [] }
-      return dissect(header, range, frame, bytes, head)
+      guard Service.isDNS(header.source) || Service.isDNS(header.destination) else { return }
+      dissect(header, range, frame, bytes, head, body)
     case .icmp(let header, let range):
-      guard header.isVersion6 else { return [] }
-      return dissect(header, bytes.extracting(range), frame, head)
+      guard header.isVersion6 else { return }
+      dissect(header, bytes.extracting(range), frame, head, body)
     case .arp(let packet):
-      guard packet.senderMAC.isUnicast, packet.senderAddress != .zero else { return [] }
-      return [heard(.neighbour(.v4(packet.senderAddress), packet.senderMAC), frame, head)]
+      guard packet.senderMAC.isUnicast, packet.senderAddress != .zero else { return }
+      body(heard(.neighbour(.v4(packet.senderAddress), packet.senderMAC), frame, head))
     case .fragment, .other:
-      return []
+      return
     }
   }
 
   /// Reads router advertisements and who has which address.
   private mutating func dissect(
-    _ header: ICMPHeader, _ message: RawSpan, _ frame: Frame, _ head: PacketHead
-  ) -> [HeardMessage] {
+    _ header: ICMPHeader, _ message: RawSpan, _ frame: Frame, _ head: PacketHead,
+    _ body: (HeardMessage) -> Void
+  ) {
     switch header.type {
     case RouterAdvertisement.messageType:
       guard let advertisement = try? RouterAdvertisement(parsing: message) else {
         counts.unreadable += 1
-        return []
+        return
       }
-      return [heard(.routerAdvertisement(advertisement), frame, head)]
+      body(heard(.routerAdvertisement(advertisement), frame, head))
     case NeighbourMessage.solicitation, NeighbourMessage.advertisement:
       // What a router has passed on, with fewer hops left, is not from this link (RFC 4861, 7.1).
       guard frame.hopLimit == 255, case .v6(let source)? = frame.source,
         let found = try? NeighbourMessage(parsing: message),
         let (address, mac) = found.neighbour(from: source)
-      else { return [] }
-      return [heard(.neighbour(.v6(address), mac), frame, head)]
-    default: return []
+      else { return }
+      body(heard(.neighbour(.v6(address), mac), frame, head))
+    default: return
     }
   }
 
   /// Follows a stream to or from a name server.
   private mutating func dissect(
-    _ header: TCPHeader, _ range: Range<Int>, _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead
-  ) -> [HeardMessage] {
+    _ header: TCPHeader, _ range: Range<Int>, _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead,
+    _ body: (HeardMessage) -> Void
+  ) {
     var reader = ByteReader(bytes.extracting(range))
-    var messages: [HeardMessage] = []
     for message in streams.add(header, reader.readRest(), of: frame) {
       if let message = try? DNSMessage(parsing: message) {
-        messages.append(heard(.dns(message, .tcp), frame, head))
+        body(heard(.dns(message, .tcp), frame, head))
       } else {
         counts.unreadable += 1
       }
     }
-    return messages
   }
 
   /// Follows a stream to a server that configures AMT.
   private mutating func dissectHello(
-    _ header: TCPHeader, _ range: Range<Int>, _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead
-  ) -> [HeardMessage] {
+    _ header: TCPHeader, _ range: Range<Int>, _ frame: Frame, _ bytes: RawSpan, _ head: PacketHead,
+    _ body: (HeardMessage) -> Void
+  ) {
     var reader = ByteReader(bytes.extracting(range))
-    var messages: [HeardMessage] = []
     for message in hellos.add(header, reader.readRest(), of: frame) {
       if let hello = try? HelloMessage(parsing: message) {
-        messages.append(heard(.hello(hello, bytes: message, port: header.destination), frame, head))
+        body(heard(.hello(hello, bytes: message, port: header.destination), frame, head))
       } else {
         counts.unreadable += 1
       }
     }
-    return messages
   }
 
   private mutating func heard(

@@ -16,8 +16,8 @@ package struct HeardMessage: Hashable, Sendable {
   package var destination: IPAddress?
   package var content: Content
 
-  /// What was said.
-  package enum Content: Hashable, Sendable {
+  /// What was said. Messages are handed on several times, which costs as much as their size.
+  package indirect enum Content: Hashable, Sendable {
     case dhcp(DHCPv4Message)
     case dhcpv6(DHCPv6Message)
     case routerAdvertisement(RouterAdvertisement)

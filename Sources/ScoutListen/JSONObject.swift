@@ -37,15 +37,41 @@ struct JSONObject {
     Self.append(value, to: out)
   }
 
-  /// Adds what describes itself in letters, digits and signs that need no escape.
-  mutating func add(_ name: StaticString, plain value: (some CustomStringConvertible)?) {
-    guard var text = value?.description else { return }
+  /// Adds an address or a time.
+  mutating func add(_ name: StaticString, plain value: (some PlainText)?) {
+    guard let value else { return }
     begin(name)
-    text.withUTF8 { characters in
-      out.reserve(characters.count + 2)
-      out.put(UInt8(ascii: "\""))
-      out.put(characters)
-      out.put(UInt8(ascii: "\""))
+    Self.append(plain: value, to: out)
+  }
+
+  /// Adds what `body` writes, which must be letters, digits and signs that need no escape.
+  mutating func add(_ name: StaticString, plainly body: (LineBuffer) -> Void) {
+    begin(name)
+    out.reserve(1)
+    out.put(UInt8(ascii: "\""))
+    body(out)
+    out.reserve(1)
+    out.put(UInt8(ascii: "\""))
+  }
+
+  private static func append(plain value: some PlainText, to out: LineBuffer) {
+    out.reserve(1)
+    out.put(UInt8(ascii: "\""))
+    out.append(value)
+    out.reserve(1)
+    out.put(UInt8(ascii: "\""))
+  }
+
+  /// Adds a text as it came, without the zeros that may end it; invalid UTF-8 is replaced.
+  mutating func add(_ name: StaticString, sent bytes: RawSpan) {
+    begin(name)
+    bytes.withUnsafeBytes { bytes in
+      var count = bytes.count
+      while count > 0, bytes[count - 1] == 0 { count -= 1 }
+      let text = bytes.bindMemory(to: UInt8.self)[..<count]
+      let characters = UnsafeBufferPointer(rebasing: text)
+      if Self.append(unescaped: characters, to: out) { return }
+      Self.append(String(decoding: characters, as: UTF8.self), to: out)
     }
   }
 
@@ -65,6 +91,11 @@ struct JSONObject {
   mutating func add(_ name: StaticString, _ values: [String]?) {
     guard let values else { return }
     addList(name, values) { value, object in Self.append(value, to: object.out) }
+  }
+
+  /// Adds a list of addresses.
+  mutating func add(_ name: StaticString, plain values: [some PlainText]) {
+    addList(name, values) { value, object in Self.append(plain: value, to: object.out) }
   }
 
   mutating func add(_ name: StaticString, _ values: [UInt16]) {
@@ -111,24 +142,47 @@ struct JSONObject {
 
   private static func append(_ text: String, to out: LineBuffer) {
     var text = text
-    let isPlain = text.withUTF8 { characters in
-      for byte in characters
-      where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-      {
-        return false
-      }
-      out.reserve(characters.count + 2)
-      out.put(UInt8(ascii: "\""))
-      out.put(characters)
-      out.put(UInt8(ascii: "\""))
-      return true
-    }
-    if isPlain { return }
+    if text.withUTF8({ append(unescaped: $0, to: out) }) { return }
     out.reserve(1)
     out.put(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars { append(escaping: scalar, to: out) }
     out.reserve(1)
     out.put(UInt8(ascii: "\""))
+  }
+
+  /// Appends a text in quotes where all of it is ASCII without need of an escape; else nothing happens.
+  private static func append(
+    unescaped characters: UnsafeBufferPointer<UInt8>, to out: LineBuffer
+  ) -> Bool {
+    guard isPlain(characters) else { return false }
+    out.reserve(characters.count + 2)
+    out.put(UInt8(ascii: "\""))
+    out.put(characters)
+    out.put(UInt8(ascii: "\""))
+    return true
+  }
+
+  /// Whether all of it is ASCII without control characters, quotes and backslashes.
+  private static func isPlain(_ characters: UnsafeBufferPointer<UInt8>) -> Bool {
+    let bytes = UnsafeRawBufferPointer(characters)
+    guard bytes.count >= 8 else {
+      return bytes.allSatisfy {
+        $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+      }
+    }
+    // Eight bytes at a time, the last eight once more or not: the top bit of a byte is set where it is not
+    // ASCII, or where taking away what it must not be below, or be, goes below zero.
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var odd: UInt64 = 0
+    var place = 0
+    while true {
+      let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      odd |= word | (word &- ones &* 0x20) | ((word ^ ones &* 0x22) &- ones)
+      odd |= ((word ^ ones &* 0x5C) &- ones) | ((word ^ ones &* 0x7F) &- ones)
+      if place == bytes.count - 8 { break }
+      place = min(place + 8, bytes.count - 8)
+    }
+    return odd & (ones << 7) == 0
   }
 
   private static func append(escaping scalar: Unicode.Scalar, to out: LineBuffer) {
@@ -153,12 +207,8 @@ struct JSONObject {
 }
 
 /// The bytes in lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  var text: [UInt8] = []
-  let digits = Array("0123456789abcdef".utf8)
-  for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
-  }
-  return String(decoding: text, as: UTF8.self)
+func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+  let text = LineBuffer(capacity: 2 * bytes.count)
+  text.append(hexadecimal: bytes)
+  return String(decoding: text.bytes, as: UTF8.self)
 }

@@ -33,13 +33,8 @@ package final class LineBuffer {
   /// What was written.
   package var bytes: [UInt8] { Array(written) }
 
-  /// Gives what was written to `body`, and is empty afterwards.
-  package func take<Failure: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
-  ) throws(Failure) {
-    defer { state.pointee.count = 0 }
-    try body(UnsafeRawBufferPointer(written))
-  }
+  /// Forgets what was written and keeps the room for it.
+  package func removeAll() { state.pointee.count = 0 }
 
   /// The byte written last.
   @inline(__always)
@@ -87,6 +82,30 @@ package final class LineBuffer {
   func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     reserve(bytes.count)
     put(bytes)
+  }
+
+  /// Writes a short text straight into the buffer.
+  @inline(__always)
+  func append(_ value: some PlainText) {
+    let limit = type(of: value).textLimit
+    reserve(limit)
+    let room = UnsafeMutableBufferPointer(
+      start: state.pointee.base + state.pointee.count, count: limit)
+    let count = value.write(to: room)
+    precondition((0...limit).contains(count), "more was written than there was room for")
+    state.pointee.count += count
+  }
+
+  /// Writes bytes in lower-case hexadecimal digits.
+  func append(hexadecimal bytes: some Collection<UInt8>) {
+    func digit(_ value: UInt8) -> UInt8 {
+      value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+    }
+    reserve(2 * bytes.count)
+    for byte in bytes {
+      put(digit(byte >> 4))
+      put(digit(byte & 15))
+    }
   }
 
   /// Writes a number in decimal digits.

@@ -70,6 +70,14 @@ extension HeardMessage {
 }
 
 extension DHCPv4Message {
+  /// The message's name, or its number.
+  package var kind: String { messageType?.description ?? "BOOTP" }
+
+  /// Whether a server says it.
+  package var isFromServer: Bool {
+    messageType == .offer || messageType == .ack || messageType == .nak
+  }
+
   /// *chaddr* where it names one station.
   fileprivate var stationMAC: MACAddress? { clientMAC.flatMap { $0.isUnicast ? $0 : nil } }
 
@@ -86,7 +94,7 @@ extension DHCPSighting {
   /// Takes what matters from a message.
   package init(_ dhcp: DHCPv4Message) {
     func known(_ address: IPv4Address) -> IPv4Address? { address == .zero ? nil : address }
-    self.init(message: dhcp.messageType?.description ?? "BOOTP")
+    self.init(message: dhcp.kind)
     clientMAC = dhcp.clientMAC
     clientAddress = known(dhcp.clientAddress)
     yourAddress = known(dhcp.yourAddress)
@@ -154,11 +162,11 @@ extension DNSMessage {
     // Class IN adds; ANY and NONE take away.
     for record in authorities where record.rawClass == 1 {
       guard [.a, .aaaa, .ptr].contains(record.type), found.count < 64 else { continue }
-      let name = record.name.text.lowercased()
+      let name = record.name.text.inLowerCase
       let type = record.type.description
       let entry = NameRecord(
         name: name, type: type, timeToLive: record.timeToLive,
-        value: CaptureLine.valueText(record).lowercased())
+        value: CaptureLine.valueText(record).inLowerCase)
       if let place = found.firstIndex(where: { $0.name == name && $0.type == type }) {
         found[place].records.append(entry)
       } else {
@@ -190,7 +198,17 @@ extension DNSQuestion {
   }
 
   /// The name in lower case.
-  fileprivate var plainName: String { name.text.lowercased() }
+  package var plainName: String { name.text.inLowerCase }
+}
+
+extension String {
+  /// The text in lower case; without a copy where it is that already, as most names are.
+  fileprivate var inLowerCase: String {
+    let isPlain = utf8.allSatisfy {
+      $0 < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+    }
+    return isPlain ? self : lowercased()
+  }
 }
 
 extension NameSighting {
@@ -202,8 +220,8 @@ extension NameSighting {
     guard Self.types.contains(question.type), question.rawClass & 0x7FFF == 1 else { return nil }
     let records = dns.answers.filter { Self.types.contains($0.type) }.map {
       NameRecord(
-        name: $0.name.text.lowercased(), type: $0.type.description, timeToLive: $0.timeToLive,
-        value: CaptureLine.valueText($0).lowercased())
+        name: $0.name.text.inLowerCase, type: $0.type.description, timeToLive: $0.timeToLive,
+        value: CaptureLine.valueText($0).inLowerCase)
     }
     let outcome: NameOutcome
     switch dns.responseCode {

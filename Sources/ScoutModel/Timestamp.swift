@@ -52,35 +52,59 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 }
 
 extension Timestamp: CustomStringConvertible {
+  /// So many characters hold any moment, also those that damaged captures tell of.
+  package static let textLimit = 32
+
   /// RFC 3339 in UTC; a fraction only where there is one.
   package var description: String {
-    let second = microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
-    let fraction = microseconds - second * 1_000_000
+    String(unsafeUninitializedCapacity: Self.textLimit) { write(to: $0) }
+  }
+
+  /// Writes the text to the first of at least ``textLimit`` bytes and returns its length.
+  package func write(to text: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    // Seconds and fraction round down also before 1970.
+    var (second, fraction) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    if fraction < 0 {
+      second -= 1
+      fraction += 1_000_000
+    }
     let day = second >= 0 ? second / 86400 : (second - 86399) / 86400
     let date = Self.date(ofDay: Int(day))
     let time = Int(second - day * 86400)
-    let text = String(unsafeUninitializedCapacity: 27) { text in
-      var count = 0
-      func put(_ value: Int, _ width: Int, _ end: UInt8) {
-        var left = value
-        for place in (count..<count + width).reversed() {
-          text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left % 10)
-          left /= 10
-        }
-        text[count + width] = end
-        count += width + 1
-      }
-      put(max(0, date.year) % 10_000, 4, UInt8(ascii: "-"))
-      put(date.month, 2, UInt8(ascii: "-"))
-      put(date.day, 2, UInt8(ascii: "T"))
-      put(time / 3600, 2, UInt8(ascii: ":"))
-      put(time / 60 % 60, 2, UInt8(ascii: ":"))
-      put(time % 60, 2, UInt8(ascii: fraction == 0 ? "Z" : "."))
-      if fraction != 0 { put(Int(fraction), 6, UInt8(ascii: "Z")) }
-      return count
+    var count = 0
+    func put(_ byte: UInt8) {
+      text[count] = byte
+      count += 1
     }
-    // A damaged capture can hold any time.
-    return (0...9999).contains(date.year) ? text : "\(date.year)" + text.dropFirst(4)
+    func put(pair value: Int) {
+      let value = UInt32(truncatingIfNeeded: value)
+      put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+      put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+    }
+    if (0...9999).contains(date.year) {
+      put(pair: date.year / 100)
+      put(pair: date.year % 100)
+    } else {
+      for byte in "\(date.year)".utf8 { put(byte) }
+    }
+    put(UInt8(ascii: "-"))
+    put(pair: date.month)
+    put(UInt8(ascii: "-"))
+    put(pair: date.day)
+    put(UInt8(ascii: "T"))
+    put(pair: time / 3600)
+    put(UInt8(ascii: ":"))
+    put(pair: time / 60 % 60)
+    put(UInt8(ascii: ":"))
+    put(pair: time % 60)
+    if fraction != 0 {
+      put(UInt8(ascii: "."))
+      put(pair: Int(fraction) / 10_000)
+      put(pair: Int(fraction) / 100 % 100)
+      put(pair: Int(fraction) % 100)
+    }
+    put(UInt8(ascii: "Z"))
+    return count
   }
 }
 

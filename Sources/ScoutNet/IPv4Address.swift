@@ -59,22 +59,28 @@ extension IPv4Address: Comparable {
 }
 
 extension IPv4Address: CustomStringConvertible {
+  /// So many characters hold any address.
+  package static let textLimit = 15
+
+  // Addresses are written by the million: one piece of text, without those it is made of.
   package var description: String {
-    // Addresses are written by the million: one piece of text, without those it is made of.
-    String(unsafeUninitializedCapacity: 15) { text in
-      var count = 0
-      func put(_ byte: UInt8) {
-        text[count] = byte
-        count += 1
-      }
-      for shift in [24, 16, 8, 0] as [UInt32] {
-        if count > 0 { put(UInt8(ascii: ".")) }
-        let octet = UInt8(truncatingIfNeeded: rawValue >> shift)
-        if octet >= 100 { put(UInt8(ascii: "0") + octet / 100) }
-        if octet >= 10 { put(UInt8(ascii: "0") + octet / 10 % 10) }
-        put(UInt8(ascii: "0") + octet % 10)
-      }
-      return count
+    String(unsafeUninitializedCapacity: Self.textLimit) { write(to: $0) }
+  }
+
+  /// Writes the text to the first of at least ``textLimit`` bytes and returns its length.
+  package func write(to text: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    var count = 0
+    func put(_ byte: UInt8) {
+      text[count] = byte
+      count += 1
     }
+    for place in 0..<4 {
+      if place > 0 { put(UInt8(ascii: ".")) }
+      let octet = UInt8(truncatingIfNeeded: rawValue >> UInt32(24 - 8 * place))
+      if octet >= 100 { put(UInt8(ascii: "0") + octet / 100) }
+      if octet >= 10 { put(UInt8(ascii: "0") + octet / 10 % 10) }
+      put(UInt8(ascii: "0") + octet % 10)
+    }
+    return count
   }
 }

@@ -40,16 +40,22 @@ extension MACAddress: Comparable {
 }
 
 extension MACAddress: CustomStringConvertible {
+  /// So many characters hold any address.
+  package static let textLimit = 17
+
   /// Lower case with colons.
   package var description: String {
-    String(unsafeUninitializedCapacity: 17) { text in
-      for index in 0..<12 {
-        let digit = UInt8(truncatingIfNeeded: rawValue >> UInt64(44 - 4 * index)) & 0xF
-        let place = index + index / 2
-        text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
-        if index % 2 == 1, index < 11 { text[place + 1] = UInt8(ascii: ":") }
-      }
-      return 17
+    String(unsafeUninitializedCapacity: Self.textLimit) { write(to: $0) }
+  }
+
+  /// Writes the text to the first of at least ``textLimit`` bytes and returns its length.
+  package func write(to text: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    for index in 0..<12 {
+      let digit = UInt8(truncatingIfNeeded: rawValue >> UInt64(44 - 4 * index)) & 0xF
+      let place = index + index / 2
+      text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+      if index % 2 == 1, index < 11 { text[place + 1] = UInt8(ascii: ":") }
     }
+    return Self.textLimit
   }
 }

@@ -2,6 +2,7 @@ package import ScoutLink
 package import ScoutListen
 package import ScoutModel
 package import ScoutNet
+import ScoutWire
 import Synchronization
 
 /// Hears packets of one source, records what they say and counts what matters for coverage.
@@ -37,12 +38,16 @@ package final class Ear: Sendable {
 
   private struct State {
     var dissector = Dissector()
+    var memory = Memory()
+  }
+
+  /// What was heard so far.
+  private struct Memory {
     var counts = Counts()
     /// Neighbours and local names already recorded: both are repeated all day.
     var told: Set<Told> = []
     var repetitions = Repetitions()
     var waiting: [Sighting] = []
-    var failure: (any Error)?
 
     mutating func isNew(_ what: Told) -> Bool {
       told.count < Ear.toldLimit && told.insert(what).inserted
@@ -60,7 +65,7 @@ package final class Ear: Sendable {
 
   private let source: String
   private let site: String
-  private let recorder: Recorder
+  private let writing: BatchRecorder
   private let batch: Int
   private let own: Set<MACAddress>
   private let onMessage: @Sendable (HeardMessage) -> Void
@@ -68,80 +73,86 @@ package final class Ear: Sendable {
 
   /// - Parameters:
   ///   - source: the interface or file, as observations name it.
-  ///   - batch: how many sightings are written at once: 1 for live traffic, more for a file, which
-  ///     can be read again.
+  ///   - batch: how many sightings are written at once, and while the next are heard: 1, and at once,
+  ///     for live traffic, more for a file, which can be read again.
   ///   - own: this machine's hardware addresses. What servers tell it does not show that one hears
   ///     what they tell others.
+  ///   - onMessage: hears of each message; it must not come back to the ear.
   package init(
     source: String, site: String, recorder: Recorder, batch: Int = 1, own: Set<MACAddress> = [],
     onMessage: @escaping @Sendable (HeardMessage) -> Void = { _ in }
   ) {
     self.source = source
     self.site = site
-    self.recorder = recorder
+    writing = BatchRecorder(recorder, isPatient: batch > 1)
     self.batch = batch
     self.own = own
     self.onMessage = onMessage
   }
 
-  package var counts: Counts { state.withLock { $0.counts } }
+  package var counts: Counts { state.withLock { $0.memory.counts } }
 
   /// Takes one packet.
   package func hear(_ head: PacketHead, _ bytes: RawSpan) {
-    let messages = state.withLock { state in
-      state.counts.packets += 1
-      let messages = state.dissector.dissect(bytes, head)
-      for message in messages { take(message, &state) }
-      return messages
-    }
-    for message in messages { onMessage(message) }
+    state.withLock { state in hear(head, bytes, &state.dissector, &state.memory) }
   }
 
-  private func take(_ message: HeardMessage, _ state: inout State) {
-    state.counts.messages += 1
+  private func hear(
+    _ head: PacketHead, _ bytes: RawSpan, _ dissector: inout Dissector, _ memory: inout Memory
+  ) {
+    memory.counts.packets += 1
+    dissector.dissect(bytes, head) { message in
+      take(message, &memory)
+      onMessage(message)
+    }
+  }
+
+  private func take(_ message: HeardMessage, _ memory: inout Memory) {
+    memory.counts.messages += 1
+    if case .dhcp(let dhcp) = message.content { count(dhcp, &memory.counts) }
+    let fingerprint = message.fingerprint
+    if memory.repetitions.isRepeated(message, fingerprint: fingerprint) {
+      memory.counts.repetitions += 1
+      return
+    }
     for sighting in message.sightings(site: site, source: source) {
       switch sighting.fact {
       case .neighbour:
-        if !state.isNew(Told(endpoint: sighting.endpoint, name: nil)) { continue }
+        if !memory.isNew(Told(endpoint: sighting.endpoint, name: nil)) { continue }
       case .localName(let name):
-        if !state.isNew(Told(endpoint: sighting.endpoint, name: name)) { continue }
-      case .dhcp(let dhcp):
-        if let client = dhcp.clientMAC, own.contains(client) { break }
-        if dhcp.isFromServer { state.counts.answers += 1 } else { state.counts.requests += 1 }
+        if !memory.isNew(Told(endpoint: sighting.endpoint, name: name)) { continue }
       case .name(let name) where name.outcome == .questionOnly:
         // This machine itself asks for `provisionserver`.
         if let asker = message.sourceMAC, own.contains(asker) { continue }
       default: break
       }
-      guard state.repetitions.isNews(sighting) else {
-        state.counts.repetitions += 1
+      guard memory.repetitions.isNews(sighting, fingerprint: fingerprint) else {
+        memory.counts.repetitions += 1
         continue
       }
-      state.waiting.append(sighting)
+      memory.waiting.append(sighting)
     }
-    if state.waiting.count >= batch { flush(&state) }
+    if memory.waiting.count >= batch { flush(&memory) }
   }
 
-  private func flush(_ state: inout State) {
-    guard state.failure == nil, !state.waiting.isEmpty else { return }
-    do {
-      try recorder.record(state.waiting)
-      state.waiting = []
-    } catch {
-      state.failure = error
-    }
+  private func count(_ dhcp: DHCPv4Message, _ counts: inout Counts) {
+    if let client = dhcp.clientMAC, own.contains(client) { return }
+    if dhcp.isFromServer { counts.answers += 1 } else { counts.requests += 1 }
+  }
+
+  private func flush(_ memory: inout Memory) {
+    if memory.waiting.isEmpty { return }
+    writing.record(memory.waiting)
+    memory.waiting.removeAll(keepingCapacity: true)
   }
 
   /// Whether recording has failed, so that listening on makes no sense.
-  package var hasFailed: Bool { state.withLock { $0.failure != nil } }
+  package var hasFailed: Bool { writing.hasFailed }
 
   /// Writes what still waits; throws what kept earlier sightings from being recorded.
   package func finish() throws {
-    let failure = state.withLock { state in
-      flush(&state)
-      return state.failure
-    }
-    if let failure { throw failure }
+    state.withLock { flush(&$0.memory) }
+    try writing.finish()
   }
 }
 

@@ -39,14 +39,14 @@ extension ByteReader {
   @inlinable package var isAtEnd: Bool { position == limit }
 
   /// Throws unless `count` more bytes follow; a negative count counts as too many.
-  @inlinable
+  @inlinable @inline(__always)
   package func require(_ count: Int, _ field: FieldName) throws(WireError) {
     guard count >= 0, count <= limit - position else {
       throw WireError(.truncated, field, at: position)
     }
   }
 
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func skip(_ count: Int, _ field: FieldName) throws(WireError) {
     try require(count, field)
     position += count
@@ -77,19 +77,19 @@ extension ByteReader {
     return isBig ? Value(bigEndian: raw) : Value(littleEndian: raw)
   }
 
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func readUInt8(_ field: FieldName) throws(WireError) -> UInt8 {
     try readInteger(UInt8.self, isBig: true, field)
   }
 
   /// Reads a 16-bit integer in network byte order.
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func readUInt16(_ field: FieldName) throws(WireError) -> UInt16 {
     try readInteger(UInt16.self, isBig: true, field)
   }
 
   /// Reads a 24-bit integer in network byte order, as TLS uses for lengths.
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func readUInt24(_ field: FieldName) throws(WireError) -> UInt32 {
     try require(3, field)
     let high = try readUInt8(field)
@@ -97,13 +97,13 @@ extension ByteReader {
   }
 
   /// Reads a 32-bit integer in network byte order.
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func readUInt32(_ field: FieldName) throws(WireError) -> UInt32 {
     try readInteger(UInt32.self, isBig: true, field)
   }
 
   /// Reads a 64-bit integer in network byte order.
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func readUInt64(_ field: FieldName) throws(WireError) -> UInt64 {
     try readInteger(UInt64.self, isBig: true, field)
   }
@@ -141,6 +141,19 @@ extension ByteReader {
     return copy(start..<limit)
   }
 
+  /// Takes all bytes that are left as text, without the zeros that end it; invalid UTF-8 is replaced.
+  @_lifetime(self: copy self)
+  package mutating func readPaddedText() -> String {
+    let range = position..<limit
+    position = limit
+    // SAFETY: the range lies within `bytes`, and the pointer does not leave the closure.
+    return bytes.withUnsafeBytes { bytes in
+      var text = bytes[range]
+      while text.last == 0 { text.removeLast() }
+      return String(decoding: UnsafeRawBufferPointer(rebasing: text), as: UTF8.self)
+    }
+  }
+
   /// The caller has checked the range.
   @inlinable
   func copy(_ range: Range<Int>) -> [UInt8] {
@@ -149,7 +162,7 @@ extension ByteReader {
   }
 
   /// Takes the next `count` bytes as a reader of their own and goes on behind them.
-  @inlinable @_lifetime(copy self) @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
   package mutating func readPart(_ count: Int, _ field: FieldName) throws(WireError) -> ByteReader {
     try require(count, field)
     let start = position
@@ -167,19 +180,19 @@ extension ByteReader {
     return ByteReader(bytes, from: offset, to: bytes.byteCount)
   }
 
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func readMACAddress(_ field: FieldName) throws(WireError) -> MACAddress {
     try require(6, field)
     let high = try readUInt16(field)
     return MACAddress(rawValue: UInt64(high) << 32 | UInt64(try readUInt32(field)))
   }
 
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func readIPv4Address(_ field: FieldName) throws(WireError) -> IPv4Address {
     IPv4Address(rawValue: try readUInt32(field))
   }
 
-  @inlinable @_lifetime(self: copy self)
+  @inlinable @inline(__always) @_lifetime(self: copy self)
   package mutating func readIPv6Address(_ field: FieldName) throws(WireError) -> IPv6Address {
     try require(16, field)
     let high = try readUInt64(field)

@@ -22,9 +22,7 @@ extension DHCPv4FQDN: WireValue {
     flags = try reader.readUInt8("client FQDN flags")
     try reader.skip(2, "client FQDN response codes")
     if flags & 4 == 0 {
-      var text = reader.readRest()
-      while text.last == 0 { text.removeLast() }
-      name = String(decoding: text, as: UTF8.self)
+      name = reader.readPaddedText()
     } else if reader.isAtEnd {
       name = ""
     } else {
@@ -44,8 +42,8 @@ struct DHCPSearchList {
   static let maximumCount = 256
 
   /// Reads names that may point into the list itself (RFC 3397, 2).
-  init(compressed bytes: [UInt8]) {
-    var reader = ByteReader(bytes.span.bytes)
+  init(compressed bytes: RawSpan) {
+    var reader = ByteReader(bytes)
     read(&reader)
   }
 

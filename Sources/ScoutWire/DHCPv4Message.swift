@@ -26,16 +26,19 @@ package struct DHCPv4Message: Hashable, Sendable {
   package var serverAddress: IPv4Address
   /// *giaddr*.
   package var relayAddress: IPv4Address
-  /// *chaddr*, all sixteen bytes.
-  package var clientHardware: [UInt8]
+  /// *chaddr*, all sixteen bytes, first byte highest.
+  var hardware: UInt128
   /// *sname* without the zeros that end it; empty where options stand in its place.
   package var serverName: [UInt8]
   /// *file* without the zeros that end it; empty where options stand in its place.
   package var bootFile: [UInt8]
   /// Whether the magic cookie stands before the options. BOOTP has none.
   package var hasCookie: Bool
-  /// The options one by one as they travel: first the options field, then *file*, then *sname*.
-  package var options: [DHCPv4Option]
+  /// The options as they travel.
+  var optionList: DHCPv4OptionList
+  /// Option 119: the suffixes in their order, up to the first that cannot be read; `nil` where it was not
+  /// sent.
+  package private(set) var searchList: [String]?
   /// What could not be read.
   package var defects: [WireError]
 
@@ -52,11 +55,11 @@ package struct DHCPv4Message: Hashable, Sendable {
     yourAddress = .zero
     serverAddress = .zero
     relayAddress = .zero
-    clientHardware = [UInt8](repeating: 0, count: 16)
+    hardware = 0
     serverName = []
     bootFile = []
     hasCookie = true
-    options = []
+    optionList = DHCPv4OptionList()
     defects = []
   }
 
@@ -67,29 +70,36 @@ package struct DHCPv4Message: Hashable, Sendable {
   static let cookie: UInt32 = 0x6382_5363
 }
 
-/// One option as it travels. A longer value comes as several of the same code (RFC 3396).
-package struct DHCPv4Option: Hashable, Sendable {
-  /// Where in the message the option stands.
-  package enum Area: Hashable, Sendable {
-    case options, file, serverName
+extension DHCPv4Message {
+  /// *chaddr*, all sixteen bytes.
+  package var clientHardware: [UInt8] {
+    get { stride(from: 120, through: 0, by: -8).map { UInt8(truncatingIfNeeded: hardware >> $0) } }
+    set {
+      let filled = newValue.prefix(16) + [UInt8](repeating: 0, count: max(0, 16 - newValue.count))
+      hardware = filled.reduce(0) { $0 << 8 | UInt128($1) }
+    }
   }
 
-  package let code: UInt8
-  package let area: Area
-  /// The value. All options of a received message share the bytes that these are part of.
-  let bytes: ArraySlice<UInt8>
-
-  package init(_ code: UInt8, _ value: [UInt8], in area: Area = .options) {
-    self.init(code, value[...], in: area)
+  /// Feeds to a hash all that the message says of its client, and not what changes each time it is said:
+  /// the transaction, the seconds, the relays on the way.
+  package func feedSubstance(to hasher: inout Hasher) {
+    hasher.combine(hardwareType)
+    hasher.combine(hardwareLength)
+    hasher.combine(hardware)
+    hasher.combine(clientAddress)
+    hasher.combine(yourAddress)
+    hasher.combine(relayAddress)
+    optionList.feedBytes(to: &hasher)
   }
 
-  init(_ code: UInt8, _ bytes: ArraySlice<UInt8>, in area: Area) {
-    self.code = code
-    self.bytes = bytes
-    self.area = area
+  /// The options one by one as they travel: first the options field, then *file*, then *sname*.
+  package var options: [DHCPv4Option] {
+    get { optionList.options }
+    set {
+      optionList = DHCPv4OptionList(newValue)
+      searchList = readSearchList()?.suffixes
+    }
   }
-
-  package var value: [UInt8] { Array(bytes) }
 }
 
 extension DHCPv4Message: WireValue {
@@ -110,14 +120,25 @@ extension DHCPv4Message: WireValue {
     yourAddress = try reader.readIPv4Address("yiaddr")
     serverAddress = try reader.readIPv4Address("siaddr")
     relayAddress = try reader.readIPv4Address("giaddr")
-    clientHardware = try reader.readBytes(16, "chaddr")
+    try reader.require(16, "chaddr")
+    hardware = UInt128(try reader.readUInt64("chaddr")) << 64
+    hardware |= UInt128(try reader.readUInt64("chaddr"))
     hasCookie = false
     do throws(WireError) {
       try readVariablePart(&reader)
     } catch {
       defects.append(error)
     }
-    if hasCookie { noteContentDefects() }
+    if hasCookie { readContents() }
+  }
+
+  /// Looks into the options that have a form of their own.
+  private mutating func readContents() {
+    if let list = readSearchList() {
+      searchList = list.suffixes
+      if let defect = list.defect { defects.append(defect) }
+    }
+    if let defect = fqdnDefect { defects.append(defect) }
   }
 
   @_lifetime(reader: copy reader)
@@ -136,7 +157,7 @@ extension DHCPv4Message: WireValue {
       hasCookie = try reader.readUInt32("magic cookie") == Self.cookie
       if hasCookie { readOptions(&reader, in: .options) }
     }
-    let overload = hasCookie ? value(of: .overload)?.first ?? 0 : 0
+    let overload = hasCookie ? withValue(of: .overload) { ByteReader($0).peekUInt8() } ?? 0 : 0
     if overload & 1 != 0 {
       readOptions(&fileField, in: .file)
     } else {
@@ -155,21 +176,19 @@ extension DHCPv4Message: WireValue {
     let first = reader.offset
     // One copy for all values.
     var copying = reader
-    let all = copying.readRest()
-    options.reserveCapacity(16)
+    let start = optionList.begin(copying.readRest())
     do throws(WireError) {
       while !reader.isAtEnd {
-        let start = reader.offset
         let code = try reader.readUInt8("option code")
         if code == DHCPv4OptionCode.pad.rawValue { continue }
         if code == DHCPv4OptionCode.end.rawValue { return }
-        if options.count == Self.maximumOptions {
-          throw WireError(.limitExceeded, "option", at: start)
+        if optionList.count == Self.maximumOptions {
+          throw WireError(.limitExceeded, "option", at: reader.offset - 1)
         }
         let length = Int(try reader.readUInt8("option length"))
         let place = reader.offset - first
         try reader.skip(length, "option value")
-        options.append(DHCPv4Option(code, all[place..<place + length], in: area))
+        optionList.append(code, at: start + place, count: length, in: area)
       }
       if area == .options { throw WireError(.truncated, "end option", at: reader.offset) }
     } catch {
@@ -182,17 +201,18 @@ extension ByteReader {
   /// Reads the rest as text that zeros fill up, most often from the first byte on.
   @_lifetime(self: copy self)
   fileprivate mutating func readText() -> [UInt8] {
-    var ahead = self
-    var isEmpty = true
-    while isEmpty, let word = try? ahead.readUInt64("text") { isEmpty = word == 0 }
-    while isEmpty, let byte = try? ahead.readUInt8("text") { isEmpty = byte == 0 }
-    if isEmpty {
-      self = ahead
-      return []
+    let start = position
+    position = limit
+    // SAFETY: only places between the cursor and the limit are looked at.
+    let end = bytes.withUnsafeBytes { bytes in
+      var end = limit
+      while end - start >= 8, bytes.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self) == 0 {
+        end -= 8
+      }
+      while end > start, bytes[end - 1] == 0 { end -= 1 }
+      return end
     }
-    var text = readRest()
-    while text.last == 0 { text.removeLast() }
-    return text
+    return start == end ? [] : copy(start..<end)
   }
 }
 
@@ -238,7 +258,7 @@ extension DHCPv4Message {
   private func encodedOptions(in area: DHCPv4Option.Area, limit: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     for option in options where option.area == area {
-      var rest = option.bytes
+      var rest = option.value[...]
       repeat {
         let part = rest.prefix(255)
         guard bytes.count + 2 + part.count <= limit else { return bytes }

@@ -70,16 +70,12 @@ package enum DHCPv4Text: Hashable, Sendable {
   /// The text without the zeros that some servers end it with; invalid UTF-8 replaced.
   case text(String)
 
-  init(_ bytes: ArraySlice<UInt8>?) {
-    guard var bytes else {
-      self = .absent
-      return
-    }
-    while bytes.last == 0 { bytes.removeLast() }
-    let text = String(decoding: bytes, as: UTF8.self)
-    if bytes.isEmpty {
+  init(_ bytes: RawSpan) {
+    var reader = ByteReader(bytes)
+    let text = reader.readPaddedText()
+    if text.isEmpty {
       self = .empty
-    } else if bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+    } else if text.utf8.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
       self = .blank(text)
     } else {
       self = .text(text)
@@ -105,53 +101,60 @@ package struct DHCPv4RelaySubOption: Hashable, Sendable {
 
 extension DHCPv4Message {
   /// The codes of all options in the order of `options`.
-  package var optionCodes: [UInt8] { options.map(\.code) }
+  package var optionCodes: [UInt8] { optionList.codes }
 
   /// The value of an option: all parts of its code joined in the order options field, *file*,
   /// *sname* (RFC 3396, 7); `nil` where it was not sent.
-  package func value(of code: DHCPv4OptionCode) -> [UInt8]? { bytes(of: code).map { Array($0) } }
-
-  /// The same without a copy, where it came in one piece.
-  private func bytes(of code: DHCPv4OptionCode) -> ArraySlice<UInt8>? {
-    var joined: ArraySlice<UInt8>?
-    for option in options where option.code == code.rawValue {
-      if joined == nil { joined = option.bytes } else { joined?.append(contentsOf: option.bytes) }
+  package func value(of code: DHCPv4OptionCode) -> [UInt8]? {
+    withValue(of: code) { bytes in
+      var reader = ByteReader(bytes)
+      return reader.readRest()
     }
-    return joined
+  }
+
+  /// Gives `body` the value of an option without a copy where it came in one piece; `nil` where it was
+  /// not sent.
+  @discardableResult
+  package func withValue<Value>(
+    of code: DHCPv4OptionCode, _ body: (RawSpan) -> Value?
+  ) -> Value? {
+    optionList.withValue(of: code, body)
   }
 
   /// The text of an option.
-  package func text(of code: DHCPv4OptionCode) -> DHCPv4Text { DHCPv4Text(bytes(of: code)) }
+  package func text(of code: DHCPv4OptionCode) -> DHCPv4Text {
+    withValue(of: code) { DHCPv4Text($0) } ?? .absent
+  }
 
   /// The addresses an option holds; bytes that are left over are ignored.
   package func addresses(of code: DHCPv4OptionCode) -> [IPv4Address] {
-    guard let bytes = bytes(of: code), bytes.count >= 4 else { return [] }
-    let start = bytes.startIndex
-    return stride(from: start, to: start + bytes.count / 4 * 4, by: 4).map {
-      IPv4Address(bytes[$0], bytes[$0 + 1], bytes[$0 + 2], bytes[$0 + 3])
-    }
+    withValue(of: code) { bytes in
+      var reader = ByteReader(bytes)
+      var addresses: [IPv4Address] = []
+      addresses.reserveCapacity(bytes.byteCount / 4)
+      while let address = try? reader.readIPv4Address("address") { addresses.append(address) }
+      return addresses
+    } ?? []
   }
 
   /// The first address an option holds.
   private func address(of code: DHCPv4OptionCode) -> IPv4Address? {
-    guard let bytes = bytes(of: code), bytes.count >= 4 else { return nil }
-    let start = bytes.startIndex
-    return IPv4Address(bytes[start], bytes[start + 1], bytes[start + 2], bytes[start + 3])
+    withValue(of: code) { bytes in
+      var reader = ByteReader(bytes)
+      return try? reader.readIPv4Address("address")
+    }
   }
 
   /// Option 53; `nil` in BOOTP.
   package var messageType: DHCPv4MessageType? {
-    bytes(of: .messageType)?.first.map(DHCPv4MessageType.init)
+    withValue(of: .messageType) { ByteReader($0).peekUInt8().map(DHCPv4MessageType.init) }
   }
 
   /// *chaddr* where it is a MAC address.
   package var clientMAC: MACAddress? {
     // 1 is Ethernet, 6 what IEEE 802 networks in the narrow sense use.
-    guard hardwareType == 1 || hardwareType == 6, hardwareLength == 6, clientHardware.count >= 6
-    else { return nil }
-    var number: UInt64 = 0
-    for index in 0..<6 { number = number << 8 | UInt64(clientHardware[index]) }
-    return MACAddress(rawValue: number)
+    guard hardwareType == 1 || hardwareType == 6, hardwareLength == 6 else { return nil }
+    return MACAddress(rawValue: UInt64(truncatingIfNeeded: hardware >> 80))
   }
 
   /// Option 12.
@@ -193,43 +196,35 @@ extension DHCPv4Message {
 
   /// Option 82 in parts; a part that is cut is left out.
   package var relayAgent: [DHCPv4RelaySubOption] {
-    guard let bytes = value(of: .relayAgent) else { return [] }
-    var parts: [DHCPv4RelaySubOption] = []
-    var reader = ByteReader(bytes.span.bytes)
-    do throws(WireError) {
-      while !reader.isAtEnd {
-        let code = try reader.readUInt8("relay sub-option")
-        let length = Int(try reader.readUInt8("relay sub-option length"))
-        let value = try reader.readBytes(length, "relay sub-option")
+    withValue(of: .relayAgent) { bytes in
+      var parts: [DHCPv4RelaySubOption] = []
+      var reader = ByteReader(bytes)
+      while let code = try? reader.readUInt8("relay sub-option"),
+        let length = try? reader.readUInt8("relay sub-option length"),
+        let value = try? reader.readBytes(Int(length), "relay sub-option")
+      {
         parts.append(DHCPv4RelaySubOption(code: code, value: value))
       }
-    } catch {
       return parts
-    }
-    return parts
+    } ?? []
   }
 
   /// Option 81.
-  package var fqdn: DHCPv4FQDN? { value(of: .fqdn).flatMap { try? DHCPv4FQDN(parsing: $0) } }
+  package var fqdn: DHCPv4FQDN? { withValue(of: .fqdn) { try? DHCPv4FQDN(parsing: $0) } }
 
-  /// Option 119: the suffixes in their order, up to the first that cannot be read; `nil` where it
-  /// was not sent.
-  package var searchList: [String]? {
-    value(of: .searchList).map { DHCPSearchList(compressed: $0).suffixes }
+  /// Reads option 119.
+  func readSearchList() -> DHCPSearchList? {
+    withValue(of: .searchList) { DHCPSearchList(compressed: $0) }
   }
 
-  /// Looks into the options that have a form of their own.
-  mutating func noteContentDefects() {
-    if options.contains(where: { $0.code == DHCPv4OptionCode.searchList.rawValue }),
-      let bytes = value(of: .searchList), let defect = DHCPSearchList(compressed: bytes).defect
-    {
-      defects.append(defect)
-    }
-    if let bytes = value(of: .fqdn) {
+  /// What is wrong with option 81.
+  var fqdnDefect: WireError? {
+    withValue(of: .fqdn) { bytes in
       do throws(WireError) {
         _ = try DHCPv4FQDN(parsing: bytes)
+        return nil
       } catch {
-        defects.append(error)
+        return error
       }
     }
   }

@@ -21,7 +21,9 @@ extension DHCPv6Message {
   /// Option 24: the suffixes in their order, up to the first that cannot be read; `nil` where it
   /// was not sent.
   package var searchList: [String]? {
-    value(of: DHCPv6OptionCode.searchList).map { DHCPSearchList(compressed: $0).suffixes }
+    value(of: DHCPv6OptionCode.searchList).map {
+      DHCPSearchList(compressed: $0.span.bytes).suffixes
+    }
   }
 
   /// Option 39's name, which may be a host name without a domain (RFC 4704, 4.2).
@@ -98,7 +100,7 @@ extension DHCPv6Message {
   /// Looks into the options that have a form of their own.
   mutating func noteContentDefects() {
     if let bytes = value(of: DHCPv6OptionCode.searchList),
-      let defect = DHCPSearchList(compressed: bytes).defect
+      let defect = DHCPSearchList(compressed: bytes.span.bytes).defect
     {
       defects.append(defect)
     }

@@ -25,8 +25,12 @@ struct DNSNameReader {
   mutating func read(
     _ reader: inout ByteReader, _ field: FieldName, ending: Ending = .root
   ) throws(WireError) -> DNSName {
-    text.removeAll(keepingCapacity: true)
     let start = reader.offset
+    if let name = reader.readPlainName(first) {
+      if first == nil { first = (start, name) }
+      return name
+    }
+    text.removeAll(keepingCapacity: true)
     var cursor = reader
     var length = 1
     var pointers = 0
@@ -64,9 +68,6 @@ struct DNSNameReader {
         let target = (size & 0x3F) << 8 | Int(try cursor.readUInt8(field))
         if pointers == 0 { reader = cursor }
         if isTooLong { throw WireError(.limitExceeded, field, at: start) }
-        if labelOffset == start, let first, first.offset == target, target < start {
-          return first.name
-        }
         pointers += 1
         if pointers > DNSName.maximumPointers { throw WireError(.malformed, field, at: start) }
         if target >= labelOffset { hasMetForwardPointer = true }
@@ -90,7 +91,6 @@ struct DNSNameReader {
   ) throws(WireError) {
     try cursor.require(size, field)
     if !text.isEmpty { text.append(UInt8(ascii: ".")) }
-    if cursor.appendPlain(size, to: &text) { return }
     let start = text.count
     var isASCII = true
     for _ in 0..<size {
@@ -113,23 +113,76 @@ struct DNSNameReader {
 }
 
 extension ByteReader {
-  /// Appends the next `count` bytes, which are there, and goes on behind them, if all of them stand
-  /// in a name's text as they are; else nothing happens.
+  /// Reads a name that stands in its text as it is, that ends in the root and whose pointers all lead
+  /// back, as nearly all names are: without a buffer in between. `nil`, and nothing read, for others.
+  ///
+  /// A name that is nothing but a pointer to the `first` of the message is that.
   @_lifetime(self: copy self)
-  fileprivate mutating func appendPlain(_ count: Int, to text: inout [UInt8]) -> Bool {
-    let range = position..<position + count
-    // SAFETY: the caller has checked that `count` bytes follow; the pointer does not leave the
-    // closure.
-    let isPlain = bytes.withUnsafeBytes { bytes in
-      let label = UnsafeRawBufferPointer(rebasing: bytes[range])
-      for byte in label
-      where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "\\") {
-        return false
+  fileprivate mutating func readPlainName(_ first: (offset: Int, name: DNSName)?) -> DNSName? {
+    if limit - position >= 2, let first {
+      // SAFETY: two bytes follow `position`, as just checked.
+      let word = UInt16(
+        bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt16.self))
+      if word >= 0xC000, Int(word & 0x3FFF) == first.offset, first.offset < position {
+        position += 2
+        return first.name
       }
-      text.append(contentsOf: label)
-      return true
     }
-    if isPlain { position += count }
-    return isPlain
+    let (start, end) = (position, limit)
+    // SAFETY: no pointer leaves the closures.
+    let found = bytes.withUnsafeBytes { bytes in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: DNSName.maximumLength) { text in
+        Self.copyPlainName(bytes, from: start, to: end, into: text).map { count, behind in
+          let name = String(decoding: text[..<count], as: UTF8.self)
+          return (name: count == 0 ? .root : DNSName(unchecked: name), behind: behind)
+        }
+      }
+    }
+    if let found { position = found.behind }
+    return found?.name
+  }
+
+  /// Copies the text of such a name, and says how long it is and where the reader goes on.
+  private static func copyPlainName(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int,
+    into text: UnsafeMutableBufferPointer<UInt8>
+  ) -> (count: Int, behind: Int)? {
+    var (place, limit) = (start, end)
+    var behind: Int?
+    var (count, pointers) = (0, 0)
+    while place < limit {
+      let size = Int(bytes[place])
+      place += 1
+      if size == 0 { return (max(0, count - 1), behind ?? place) }
+      if size >= 0xC0 {
+        guard place < limit else { return nil }
+        let target = (size & 0x3F) << 8 | Int(bytes[place])
+        pointers += 1
+        guard target < place - 1, pointers <= DNSName.maximumPointers else { return nil }
+        behind = behind ?? place + 1
+        (place, limit) = (target, bytes.count)
+        continue
+      }
+      // With the zero that ends it, and a dot behind each label in the place of its length.
+      guard size < 0x40, place + size < limit, count + size + 2 <= text.count else { return nil }
+      var isPlain = true
+      for index in 0..<size {
+        let byte = bytes[place &+ index]
+        isPlain = isPlain && byte.isPlainInNames
+        text[count &+ index] = byte
+      }
+      guard isPlain else { return nil }
+      text[count + size] = UInt8(ascii: ".")
+      count += size + 1
+      place += size
+    }
+    return nil
+  }
+}
+
+extension UInt8 {
+  /// Whether it stands in a name's text as it is.
+  fileprivate var isPlainInNames: Bool {
+    self >= 0x20 && self < 0x7F && self != UInt8(ascii: ".") && self != UInt8(ascii: "\\")
   }
 }

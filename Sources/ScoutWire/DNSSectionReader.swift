@@ -72,6 +72,8 @@ struct DNSSectionReader {
   @_lifetime(reader: copy reader)
   mutating func readRecords(_ reader: inout ByteReader, _ count: Int) -> [DNSRecord] {
     var records: [DNSRecord] = []
+    // The count is the sender's word.
+    records.reserveCapacity(min(count, 8))
     for _ in 0..<count {
       guard admits("record", at: reader.offset) else { break }
       do throws(WireError) {

@@ -94,7 +94,7 @@ struct CaptureCommand: AsyncParsableCommand {
   private func read(_ reading: Reading) throws -> Ear.Counts {
     let lines = Lines()
     defer { lines.flush() }
-    return try source.read(flush: lines.flush) { reading.ear($0, batch: 2000, lines: lines) }
+    return try source.read(flush: lines.flush) { reading.ear($0, batch: 1000, lines: lines) }
   }
 
   private func listen(_ reading: Reading) async throws -> Ear.Counts {
@@ -142,17 +142,28 @@ private final class Keeper: Sendable {
   }
 }
 
-/// Lines for standard output that are written many at a time.
+/// Lines for standard output that are written many at a time, while the next are made.
 private final class Lines: Sendable {
   private static let limit = 1 << 16
   private let lines = Mutex(LineBuffer(capacity: limit + 4096))
+  private let writing = Background("amtscout.lines", limit: 4)
 
   func add(_ message: HeardMessage) {
     lines.withLock { lines in
       CaptureLine.append(message, to: lines)
-      if lines.count >= Self.limit { lines.take { Terminal.print($0) } }
+      if lines.count >= Self.limit { write(lines) }
     }
   }
 
-  func flush() { lines.withLock { lines in lines.take { Terminal.print($0) } } }
+  private func write(_ lines: LineBuffer) {
+    let bytes = lines.bytes
+    lines.removeAll()
+    writing.take { Terminal.print(bytes) }
+  }
+
+  /// Writes what still waits.
+  func flush() {
+    lines.withLock { write($0) }
+    writing.finish()
+  }
 }

@@ -10,11 +10,8 @@ enum Terminal {
   }
 
   /// Writes bytes to standard output, as `print` does.
-  static func print(_ bytes: [UInt8]) { bytes.withUnsafeBytes { print($0) } }
-
-  /// Writes bytes to standard output, as `print` does.
-  static func print(_ bytes: UnsafeRawBufferPointer) {
-    if !write(bytes, to: STDOUT_FILENO), errno == EPIPE {
+  static func print(_ bytes: [UInt8]) {
+    if !bytes.withUnsafeBytes({ write($0, to: STDOUT_FILENO) }), errno == EPIPE {
       Glibc.exit(ExitStatus.done.rawValue)
     }
   }

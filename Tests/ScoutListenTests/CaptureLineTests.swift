@@ -25,6 +25,23 @@ import Testing
         + #""domainName":"corp.example","nameServers":["10.1.0.3"]}"#)
   }
 
+  @Test("DNS: options are codes with digits, data of unknown types is digits")
+  func digits() throws {
+    var message = DNSMessage(id: 1, flags: 0x8180)
+    message.answers = [
+      DNSRecord(
+        Packets.name("a"), DNSType(rawValue: 65280), timeToLive: 5, .other([0xFF, 0]))
+    ]
+    message.additionals = [
+      DNSRecord(
+        .root, .opt, rawClass: 1232, timeToLive: 0,
+        .options([EDNSOption(code: 10, value: [0xAB, 1]), EDNSOption(code: 3, value: [])]))
+    ]
+    let line = try line(53, 40000, message.encoded())
+    #expect(line.contains(#"{"name":"a","type":65280,"ttl":5,"value":"ff00"}"#))
+    #expect(line.contains(#"{"name":".","type":"OPT","value":"10:ab01 3:"}"#))
+  }
+
   @Test("DHCP: an unknown type is a number, empty is not absent, control characters are escaped")
   func oddDHCP() throws {
     var message = DHCPv4Message(operation: 1, transactionID: 1)

@@ -172,6 +172,40 @@ enum DHCPv4Fixture {
     #expect(nested.optionCodes == [52, 52])
   }
 
+  @Test("what lies between the options makes no other message")
+  func padding() throws {
+    let bare = try DHCPv4Message(parsing: Fixture.message([53, 1, 5, 12, 1, 0x61]))
+    let padded = try DHCPv4Message(parsing: Fixture.message([0, 53, 1, 5, 0, 0, 12, 1, 0x61, 0]))
+    #expect(bare == padded && bare.hashValue == padded.hashValue)
+    var other = bare
+    other.options[1] = DHCPv4Option(12, [0x62])
+    #expect(other != bare && other.hostName == .text("b") && bare.hostName == .text("a"))
+  }
+
+  @Test("the search list is that of the options, also where they are exchanged")
+  func exchangedOptions() throws {
+    var message = DHCPv4Message(operation: 2, transactionID: 1)
+    #expect(message.searchList == nil)
+    message.options = [DHCPv4Option(119, [1, 0x61, 0]), DHCPv4Option(119, [0xC0, 0])]
+    #expect(message.searchList == ["a", "a"])
+    #expect(try DHCPv4Message(parsing: message.encoded()) == message)
+    message.options.removeFirst()
+    #expect(message.searchList == [])
+    message.options = []
+    #expect(message.searchList == nil)
+  }
+
+  @Test("the hardware address has sixteen bytes, whatever is put there")
+  func hardwareLength() {
+    var message = DHCPv4Message(operation: 1, transactionID: 1)
+    message.clientHardware = [1, 2, 3]
+    #expect(message.clientHardware == [1, 2, 3] + [UInt8](repeating: 0, count: 13))
+    message.clientHardware = Array(1...20)
+    #expect(message.clientHardware == Array(1...16))
+    message.clientHardware[5] = 0xFF
+    #expect(message.clientMAC?.octets == [1, 2, 3, 4, 5, 0xFF])
+  }
+
   @Test("BOOTP without the cookie has no options") func bootp() throws {
     let message = try DHCPv4Message(parsing: Fixture.header() + [1, 2, 3, 4, 53, 1, 5, 255])
     #expect(!message.hasCookie)

@@ -107,6 +107,50 @@ import Testing
     }
   }
 
+  @Test("a name of just 255 bytes is read, also by a pointer, and one of 256 is not")
+  func longest() throws {
+    func label(_ count: Int) -> [UInt8] {
+      [UInt8(count)] + [UInt8](repeating: 0x61, count: count)
+    }
+    let tail = label(63) + label(63) + label(63)
+    for (count, isRead) in [(61, true), (62, false)] {
+      let straight = tail + label(count) + [0]
+      let pointed = tail + [0] + label(count) + [0xC0, 0, 7]
+      #expect((try? read(straight))?.0.text.utf8.count == (isRead ? 253 : nil))
+      let read = try? read(pointed, at: tail.count + 1)
+      #expect(read?.0.text.utf8.count == (isRead ? 253 : nil))
+      if isRead { #expect(read?.1 == pointed.count - 1) }
+    }
+  }
+
+  @Test("names that point to one with escapes, and back to themselves, are read as if alone")
+  func pointers() throws {
+    // A label with a dot in it; a name that goes on there; a pointer to the first name and nothing else.
+    let bytes: [UInt8] = [3, 0x61, 0x2E, 0x62, 1, 0x63, 0, 1, 0x64, 0xC0, 0, 0xC0, 0, 0xC0, 4]
+    var reader = ByteReader(bytes.span.bytes)
+    var names = DNSNameReader()
+    #expect(try names.read(&reader, "name").text == #"a\.b.c"#)
+    #expect(try names.read(&reader, "name").text == #"d.a\.b.c"#)
+    #expect(try names.read(&reader, "name").text == #"a\.b.c"#)
+    #expect(try names.read(&reader, "name").text == "c")
+    #expect(reader.remaining == 0)
+    // Labels that lead back to themselves end at the limit.
+    #expect(throws: WireError.self) { try read([1, 0x61, 0xC0, 0]) }
+  }
+
+  @Test("every cut of a name throws, and moves nothing")
+  func prefixes() {
+    let bytes: [UInt8] = [1, 0x62, 0, 3, 0x77, 0x77, 0x77, 2, 0x41, 0x62, 0xC0, 0]
+    for count in 3..<bytes.count {
+      let cut = Array(bytes[..<count])
+      var reader = ByteReader(cut.span.bytes)
+      var names = DNSNameReader()
+      #expect((try? names.read(&reader, "name"))?.text == "b")
+      #expect((try? names.read(&reader, "name")) == nil)
+      #expect(reader.offset == 3)
+    }
+  }
+
   @Test("a partial name ends with the bytes only where that is allowed") func partial() throws {
     #expect(try read([2, 0x70, 0x63], ending: .anywhere).0.text == "pc")
     #expect(try read([], ending: .anywhere).0 == .root)
