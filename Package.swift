@@ -100,10 +100,9 @@ let whole: [Target] =
   module(
     "ScoutPipeline",
     [
-      "ScoutNet", "ScoutModel", "ScoutWire", "ScoutAMT", "ScoutImport", "ScoutCorrelate",
-      "ScoutAssess", "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutTLS", "ScoutStore",
-      "ScoutSweep",
-      "ScoutListen", "ScoutGrab", "ScoutResolve",
+      "ScoutNet", "ScoutModel", "ScoutJSON", "ScoutWire", "ScoutAMT", "ScoutImport",
+      "ScoutCorrelate", "ScoutAssess", "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutTLS",
+      "ScoutStore", "ScoutSweep", "ScoutListen", "ScoutGrab", "ScoutResolve", "CScoutShims",
       .product(name: "Logging", package: "swift-log"),
     ], testing: ["ScoutSimulator", "ScoutTestKit"])
   + module(

@@ -25,6 +25,8 @@ package struct Assessor: Sendable {
 
   /// Judges every device of `view` that gets a row, and the site itself.
   ///
+  /// The result's view keeps the devices without a row only: see ``SiteAssessment/wholeView``.
+  ///
   /// `time` is the moment of judgement: dates of certificates and ages of observations go by it.
   package func assess(_ view: SiteView, profile: SiteProfile, at time: Timestamp)
     -> SiteAssessment
@@ -49,6 +51,8 @@ package struct Assessor: Sendable {
     result.rulebooks = [current.fact, seed.fact]
     result.nameSheets = bench.sheets.all
     result.plan = builder.plan(result, &bench.certificates, at: time)
+    // The others stand in their assessments; twice would be a tenth of all memory.
+    result.view.devices = view.devices.filter { !$0.hasRow }
     return result
   }
 
@@ -72,6 +76,7 @@ package struct Assessor: Sendable {
     var versions: VersionCache
     var certificates: CertificateStore
     var sheets: NameSheets
+    let sentences = SentenceStore()
 
     init(_ assessor: Assessor, _ view: SiteView, _ profile: SiteProfile, at time: Timestamp) {
       index = SiteIndex(view, profile)
@@ -88,17 +93,19 @@ package struct Assessor: Sendable {
     mutating func judge(_ device: Device) -> (Situation, Assessment) {
       let situation = Situation(
         device, profile: profile, index: index, versions: versions.facts(of: device),
-        certificates: &certificates)
+        certificates: &certificates, sentences: sentences)
       let names = NameAnalysis(device, index)
       sheets.add(device, names)
-      let advice = now.recommendation(for: situation)
+      var advice = now.recommendation(for: situation)
+      advice.nextStep = sentences.shared(advice.nextStep)
       let (confidence, reasons) = ConfidenceRule.judge(situation, advice, at: time)
+      var advice2011 = then.recommendation(for: situation)
+      advice2011.nextStep = sentences.shared(advice2011.nextStep)
       var assessment = Assessment(
-        device: device, recommendation: advice,
-        recommendation2011: then.recommendation(for: situation), nameVerdict: names.verdict,
-        confidence: confidence)
+        device: device, recommendation: advice, recommendation2011: advice2011,
+        nameVerdict: names.verdict, confidence: confidence)
       assessment.nameReasons = names.reasons
-      assessment.confidenceReasons = reasons
+      assessment.confidenceReasons = reasons.map(sentences.shared)
       assessment.readiness = Readiness(situation, advice)
       assessment.findings = Assessor.findings(situation, names, index, at: time)
       return (situation, assessment)

@@ -13,7 +13,7 @@ final class JSONDocument {
   /// The place behind a token and all it holds.
   func next(after index: Int) -> Int { Int(tokens[index].next) }
 
-  private func content(at index: Int) -> Slice<UnsafeRawBufferPointer> {
+  func content(at index: Int) -> Slice<UnsafeRawBufferPointer> {
     let token = tokens[index]
     return bytes[Int(token.start)..<Int(token.end)]
   }

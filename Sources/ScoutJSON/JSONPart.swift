@@ -18,6 +18,11 @@ package struct JSONPart {
     try? document.integer(type, at: index)
   }
 
+  /// The part, left to the decoder of its type after all.
+  package func value<Value: Decodable>(_ type: Value.Type) -> Value? {
+    try? document.value(type, at: index)
+  }
+
   /// The members of an object, to be taken in their order.
   package var members: Members? {
     document.kind(at: index) == .object ? Members(document, index) : nil

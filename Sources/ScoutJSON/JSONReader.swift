@@ -5,6 +5,8 @@
 package enum JSONReader {
   /// Limits: bytes of a text, and how deep arrays and objects may stand in each other.
   package static let byteLimit = 1 << 26
+  /// For texts that this process has just written.
+  package static let ownLimit = 1 << 30
   package static let depthLimit = 64
 
   /// Reads a value of the given type.
@@ -18,16 +20,18 @@ package enum JSONReader {
 
   // SAFETY: the document lives no longer than `bytes`: decoders and parts must not be kept, and
   // values copy what they take.
-  static func document(_ bytes: UnsafeRawBufferPointer) throws -> JSONDocument {
-    guard bytes.count <= byteLimit else { throw error("the text is longer than \(byteLimit)") }
+  static func document(
+    _ bytes: UnsafeRawBufferPointer, limit: Int = byteLimit
+  ) throws -> JSONDocument {
+    guard bytes.count <= limit else { throw error("the text is longer than \(limit)") }
     var cutter = JSONCutter(bytes)
     return JSONDocument(bytes: bytes, tokens: try cutter.cut())
   }
 
   package static func value<Value: Decodable>(
-    _ type: Value.Type, from bytes: [UInt8]
+    _ type: Value.Type, from bytes: [UInt8], limit: Int = byteLimit
   ) throws -> Value {
-    try bytes.withUnsafeBytes { try value(type, from: $0) }
+    try bytes.withUnsafeBytes { try document($0, limit: limit).value(type, at: 0) }
   }
 
   static func error(_ description: String) -> DecodingError {

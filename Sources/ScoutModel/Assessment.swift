@@ -37,25 +37,80 @@ package enum Certainty: String, Hashable, Sendable, Codable {
   case seen, inferred
 }
 
-/// A sentence of the report, with the rule that says it and the observations it rests on.
-package struct Statement: Hashable, Sendable, Codable {
+/// The words of a statement. Machines by the hundred thousand share them, so they are held once.
+package final class Sentence: Sendable {
   package let text: String
   /// The rule's stable id, as in `psk-removed`.
   package let rule: String
   /// Where the rule comes from: its source's name and, where known, date.
   package let source: String
   package let certainty: Certainty
+
+  package init(_ text: String, rule: String, source: String, certainty: Certainty = .seen) {
+    self.text = text
+    self.rule = rule
+    self.source = source
+    self.certainty = certainty
+  }
+}
+
+extension Sentence: Hashable {
+  package static func == (left: Sentence, right: Sentence) -> Bool {
+    left === right
+      || left.text == right.text && left.rule == right.rule && left.source == right.source
+        && left.certainty == right.certainty
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+    hasher.combine(rule)
+  }
+}
+
+/// A sentence of the report, with the rule that says it and the observations it rests on.
+package struct Statement: Hashable, Sendable {
+  package let sentence: Sentence
   package let evidence: Evidence
+
+  package var text: String { sentence.text }
+  package var rule: String { sentence.rule }
+  package var source: String { sentence.source }
+  package var certainty: Certainty { sentence.certainty }
+
+  package init(_ sentence: Sentence, evidence: Evidence = .none) {
+    self.sentence = sentence
+    self.evidence = evidence
+  }
 
   package init(
     _ text: String, rule: String, source: String, certainty: Certainty = .seen,
     evidence: Evidence = .none
   ) {
-    self.text = text
-    self.rule = rule
-    self.source = source
-    self.certainty = certainty
-    self.evidence = evidence
+    self.init(
+      Sentence(text, rule: rule, source: source, certainty: certainty), evidence: evidence)
+  }
+}
+
+extension Statement: Codable {
+  private enum CodingKeys: CodingKey { case text, rule, source, certainty, evidence }
+
+  package init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      try members.decode(String.self, forKey: .text),
+      rule: try members.decode(String.self, forKey: .rule),
+      source: try members.decode(String.self, forKey: .source),
+      certainty: try members.decode(Certainty.self, forKey: .certainty),
+      evidence: try members.decode(Evidence.self, forKey: .evidence))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(text, forKey: .text)
+    try members.encode(rule, forKey: .rule)
+    try members.encode(source, forKey: .source)
+    try members.encode(certainty, forKey: .certainty)
+    try members.encode(evidence, forKey: .evidence)
   }
 }
 
@@ -219,6 +274,7 @@ package struct RulebookFact: Hashable, Sendable, Codable {
 /// Everything that was judged of a site.
 package struct SiteAssessment: Hashable, Sendable, Codable {
   package var profile: SiteProfile
+  /// What was seen; of the devices only those that get no row: the others stand in ``assessments``.
   package var view: SiteView
   /// One for each device that gets a row, in the order of their addresses.
   package var assessments: [Assessment]
@@ -241,16 +297,17 @@ package struct SiteAssessment: Hashable, Sendable, Codable {
   }
 
   /// The site's and the devices' findings, highest severity first, then by id and address.
-  package var allFindings: [Finding] {
-    (findings + assessments.flatMap(\.findings)).sorted { left, right in
-      if left.severity != right.severity { return left.severity > right.severity }
-      if left.id != right.id { return left.id < right.id }
-      switch (left.address, right.address) {
-      case (let first?, let second?) where first != second: return first < second
-      case (nil, .some): return true
-      case (.some, nil): return false
-      default: return left.title < right.title
-      }
-    }
+  package var allFindings: FindingList { FindingList(self) }
+
+  /// Every device of the site, by id: those that were judged, and those of ``view``.
+  package var devices: [Device] {
+    (assessments.map(\.device) + view.devices).sorted { $0.id < $1.id }
+  }
+
+  /// The view with ``devices``, as it was judged.
+  package var wholeView: SiteView {
+    var whole = view
+    whole.devices = devices
+    return whole
   }
 }

@@ -8,24 +8,28 @@ package struct HexCoded: Hashable, Sendable, Codable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    var text = try container.decode(String.self)
-    let bytes = text.withUTF8 { digits -> [UInt8]? in
+    guard let bytes = Self.bytes(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "this is not hexadecimal")
+    }
+    wrappedValue = bytes
+  }
+
+  /// The bytes that hexadecimal digits stand for; `nil` where there are others, or half a byte.
+  package static func bytes(_ text: String) -> [UInt8]? {
+    var text = text
+    return text.withUTF8 { digits -> [UInt8]? in
       guard digits.count.isMultiple(of: 2) else { return nil }
       var bytes: [UInt8] = []
       bytes.reserveCapacity(digits.count / 2)
       for index in stride(from: 0, to: digits.count, by: 2) {
-        guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else {
+        guard let high = value(digits[index]), let low = value(digits[index + 1]) else {
           return nil
         }
         bytes.append(high << 4 | low)
       }
       return bytes
     }
-    guard let bytes else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "this is not hexadecimal")
-    }
-    wrappedValue = bytes
   }
 
   package func encode(to encoder: any Encoder) throws {

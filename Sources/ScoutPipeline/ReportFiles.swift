@@ -24,17 +24,35 @@ package struct ReportFiles {
     // Each file is a pass of its own over the same input, so they are written side by side; the one
     // that takes longest is begun first.
     let order = files.indices.sorted { files[$0] == .json && files[$1] != .json }
+    let report = report.prepared()
     let failures = Mutex<[Int: any Error]>([:])
     DispatchQueue.concurrentPerform(iterations: order.count) { turn in
       let place = order[turn]
       do {
-        try Self.write(paths[place]) { sink in try report.write(files[place], to: sink) }
+        try Self.write(paths[place]) { sink in
+          try report.write(files[place], to: sink, pieces: Self.side)
+        }
       } catch {
         failures.withLock { $0[place] = error }
       }
     }
     if let first = failures.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
     return paths
+  }
+
+  /// Makes pieces side by side, some at a time, so that few of them are held.
+  package static func side(
+    _ count: Int, _ make: @Sendable (Int) -> String, _ sink: TextSink
+  ) throws {
+    let width = 8
+    for start in stride(from: 0, to: count, by: width) {
+      let made = Mutex<[Int: String]>([:])
+      DispatchQueue.concurrentPerform(iterations: min(width, count - start)) { offset in
+        let piece = make(start + offset)
+        made.withLock { $0[offset] = piece }
+      }
+      for (_, piece) in made.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { try sink(piece) }
+    }
   }
 
   /// Makes the folder where it is missing.

@@ -5,6 +5,7 @@ import ScoutNet
 package import ScoutReport
 package import ScoutStore
 import ScoutTLS
+import Synchronization
 
 /// A site file read and judged: what every report, table and question is answered from.
 package struct SiteReading: Sendable {
@@ -17,29 +18,70 @@ package struct SiteReading: Sendable {
   private let assessor: Assessor
   private let file: SiteFile
 
+  /// The SHA-256 of all observations, by which a reader can tell which site file a report is of;
+  /// `nil` where it was not asked for.
+  private let digest: String?
+
   /// Correlates and assesses everything in `file`. Observations are not kept: those that a report
   /// quotes are read again.
   ///
-  /// - Parameter rules: What the operator's rules file sets otherwise.
-  package init(_ file: SiteFile, profile: SiteProfile, rules: RuleOverrides = RuleOverrides())
-    throws
-  {
-    var correlator = Correlator()
-    // Age is counted from the newest observation, not from now: the same file gives the same report.
-    var newest = Timestamp(microseconds: 0)
-    try file.forEachObservation { observation in
-      correlator.add(observation)
-      newest = max(newest, observation.time)
-    }
+  /// - Parameters:
+  ///   - rules: What the operator's rules file sets otherwise.
+  ///   - digesting: Whether reports are to name the file's hash.
+  package init(
+    _ file: SiteFile, profile: SiteProfile, rules: RuleOverrides = RuleOverrides(),
+    digesting: Bool = false
+  ) throws {
+    Memory.keepInOnePlace()
     let scans = try file.scans()
-    let view = correlator.siteView(
-      knownSegments: profile.segments.map { ($0.prefix, profile.site) },
-      coverage: Self.coverage(of: scans))
     assessor = Assessor(overrides: rules)
-    time = newest
-    assessment = assessor.assess(view, profile: profile, at: newest)
+    let site = try Self.view(of: file, profile, scans, digesting: digesting)
+    digest = site.digest
+    time = site.newest
+    assessment = assessor.assess(site.view, profile: profile, at: site.newest)
     self.scans = scans
     self.file = file
+  }
+
+  /// Everything in the file as devices: what was kept of the observations for that is gone
+  /// afterwards, before anything is judged.
+  private static func view(
+    of file: SiteFile, _ profile: SiteProfile, _ scans: [Scan], digesting: Bool
+  ) throws -> (view: SiteView, newest: Timestamp, digest: String?) {
+    // Age is counted from the newest observation, not from now: the same file gives the same report.
+    let gathered = Gathered()
+    let sha = RunningDigest()
+    try ObservationStream.read(
+      file,
+      row: { stored in
+        guard digesting else { return }
+        // What `sqlite3 FILE 'SELECT id, scan, sighting FROM observations ORDER BY id'` prints.
+        sha.update("\(stored.id.rawValue)|\(stored.scan)|")
+        sha.update(stored.text)
+        sha.update("\n")
+      }
+    ) { gathered.add($0) }
+    let view = gathered.correlator.withLock { correlator in
+      correlator.siteView(
+        knownSegments: profile.segments.map { ($0.prefix, profile.site) },
+        coverage: coverage(of: scans))
+    }
+    return (view, gathered.newest.withLock { $0 }, digesting ? sha.hex() : nil)
+  }
+
+  /// What is gathered on the thread that takes the observations.
+  private final class Gathered: Sendable {
+    let correlator = Mutex(Correlator())
+    let newest = Mutex(Timestamp(microseconds: 0))
+
+    func add(_ observations: [Observation]) {
+      correlator.withLock { correlator in
+        for observation in observations { correlator.add(observation) }
+      }
+      newest.withLock { newest in
+        for observation in observations { newest = max(newest, observation.time) }
+      }
+    }
   }
 
   /// Takes out the findings that are accepted at `time`.
@@ -57,34 +99,28 @@ package struct SiteReading: Sendable {
     return SiteDifference(from: old, to: new, profile: assessment.profile, assessor: assessor)
   }
 
-  /// The SHA-256 of all observations, by which a reader can tell which site file a report is of.
-  private var digest: String? {
-    let digest = RunningDigest()
-    guard (try? file.forEachLine { digest.update($0) }) != nil else { return nil }
-    return digest.hex()
-  }
-
   /// The whole reasoning about one device.
   package func explanation(of id: DeviceID) -> Explanation? {
-    assessor.explanation(of: id, in: assessment.view, profile: assessment.profile, at: time)
+    assessor.explanation(of: id, in: assessment.wholeView, profile: assessment.profile, at: time)
   }
 
   /// The same site, judged as if a change had been made.
   package func changed(_ change: WhatIf, rules: RuleOverrides) -> SiteReading {
     SiteReading(
       assessment: assessor.assess(
-        change.applied(to: assessment.view, advisories: rules),
+        change.applied(to: assessment.wholeView, advisories: rules),
         profile: change.applied(to: assessment.profile), at: time),
-      scans: scans, time: time, assessor: assessor, file: file)
+      scans: scans, time: time, digest: digest, assessor: assessor, file: file)
   }
 
   private init(
-    assessment: SiteAssessment, scans: [Scan], time: Timestamp, assessor: Assessor,
-    file: SiteFile
+    assessment: SiteAssessment, scans: [Scan], time: Timestamp, digest: String?,
+    assessor: Assessor, file: SiteFile
   ) {
     self.assessment = assessment
     self.scans = scans
     self.time = time
+    self.digest = digest
     self.assessor = assessor
     self.file = file
   }
@@ -135,6 +171,7 @@ package struct SiteReading: Sendable {
     var input = ReportInput(
       site: assessment, scans: scans, generated: time, program: program,
       observation: { try? file.observation($0) })
+    input.find = { (try? file.observations($0)) ?? [] }
     input.accepted = accepted
     return input
   }
@@ -144,6 +181,6 @@ package struct SiteReading: Sendable {
     -> ReportInput
   {
     try Redaction(key: key).redacted(
-      report(at: time, program: program), observations: file.observations())
+      report(at: time, program: program), of: file)
   }
 }

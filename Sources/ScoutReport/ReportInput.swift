@@ -15,10 +15,11 @@ package struct ReportInput: Sendable {
   package var accepted = AcceptedFindings()
   /// What differs from the visit before; `nil` on a first visit.
   package var changes: SiteDifference?
-  /// Finds an observation again; `nil` where it cannot be had any more.
+  /// Finds observations again, in the order asked for; those that cannot be had any more are left
+  /// out.
   ///
-  /// It is called for each line of evidence, so it should cost no more than a look into a table.
-  package var observation: @Sendable (ObservationID) -> Observation?
+  /// It is asked for the evidence of each machine, from several threads at once.
+  package var find: @Sendable ([ObservationID]) -> [Observation]
 
   package init(
     site: SiteAssessment, scans: [Scan], generated: Timestamp, program: String,
@@ -28,12 +29,15 @@ package struct ReportInput: Sendable {
     self.scans = scans
     self.generated = generated
     self.program = program
-    self.observation = observation
+    find = { $0.compactMap(observation) }
   }
+
+  /// An observation; `nil` where it cannot be had any more.
+  func observation(_ id: ObservationID) -> Observation? { find([id]).first }
 
   /// The observations of `evidence` that can still be had, in order.
   func observations(_ evidence: Evidence) -> [Observation] {
-    evidence.observations.compactMap(observation)
+    find(evidence.observations)
   }
 }
 
@@ -60,28 +64,67 @@ package enum ReportFile: String, CaseIterable, Hashable, Sendable {
   package var name: String { rawValue }
 }
 
+/// Makes `count` pieces of a text, on several cores or on one, and hands them to the sink in order.
+package typealias PieceMaker = (
+  _ count: Int, _ make: @Sendable (Int) -> String, _ sink: TextSink
+) throws -> Void
+
 /// Writes the reports of a site. The same input gives the same bytes.
 package struct Report: Sendable {
   package let input: ReportInput
   package let options: ReportOptions
+  /// What several files need and takes a look at every finding; `nil` where each makes its own.
+  private var shared: Overview?
 
   package init(_ input: ReportInput, options: ReportOptions = ReportOptions()) {
     self.input = input
     self.options = options
   }
 
-  /// Writes one of the files to `sink` in pieces of some 64 KiB; throws what the sink throws.
-  package func write(_ file: ReportFile, to sink: TextSink) throws {
+  /// The same, with what the files share made once. For whoever writes several.
+  package func prepared() -> Report {
+    var report = self
+    report.shared = overview
+    return report
+  }
+
+  var overview: Overview { shared ?? Overview(input.site) }
+
+  /// Writes one of the files to `sink` in pieces; throws what the sink throws.
+  ///
+  /// - Parameter pieces: Makes the parts of a file that do not depend on each other.
+  package func write(
+    _ file: ReportFile, to sink: TextSink, pieces: PieceMaker = Report.oneByOne
+  ) throws {
     try withoutActuallyEscaping(sink) { sink in
       let buffer = TextBuffer(sink)
       switch file {
       case .html: try Page(self).write(to: buffer)
-      case .devices: try writeDevices(to: buffer)
-      case .findings: try writeFindings(to: buffer)
-      case .json: try writeJSON(to: buffer)
+      case .devices: try writeDevices(to: buffer, pieces)
+      case .findings: try writeFindings(to: buffer, pieces)
+      case .json: try writeJSON(to: buffer, pieces)
       case .run: try writeRun(to: buffer)
       }
       try buffer.flush()
     }
+  }
+
+  package static func oneByOne(
+    _ count: Int, _ make: @Sendable (Int) -> String, _ sink: TextSink
+  ) throws {
+    for index in 0..<count { try sink(make(index)) }
+  }
+}
+
+/// What is counted over all machines and findings of a site.
+struct Overview: Sendable {
+  let findings: FindingList
+  let groups: [FindingGroup]
+  let summary: SiteSummary
+
+  init(_ site: SiteAssessment) {
+    findings = site.allFindings
+    groups = FindingGroup.all(findings)
+    summary = SiteSummary(site, groups)
   }
 }

@@ -1,11 +1,14 @@
 import Foundation
+import ScoutReport
 
 /// What is answered to a request, before it is written as HTTP writes it.
 struct Answer: Sendable {
   var status: Int
   var phrase: String
   var type = "text/plain; charset=utf-8"
-  var body: Data
+  var body = Data()
+  /// What writes the body, where it is too large to be held.
+  var writer: (@Sendable (TextSink) throws -> Void)?
   /// The Content-Security-Policy.
   var policy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
   /// The ETag, with its quotation marks.
@@ -18,7 +21,9 @@ struct Answer: Sendable {
   /// What goes before the body; the connection ends with the answer.
   var head: Data {
     var lines = [
-      "HTTP/1.1 \(status) \(phrase)", "Content-Type: \(type)", "Content-Length: \(body.count)",
+      "HTTP/1.1 \(status) \(phrase)", "Content-Type: \(type)",
+      // In chunks, so that a body that was cut short can be told from a whole one.
+      writer == nil ? "Content-Length: \(body.count)" : "Transfer-Encoding: chunked",
       "Connection: close", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
       "X-Frame-Options: DENY", "Referrer-Policy: no-referrer",
       "Cross-Origin-Resource-Policy: same-origin", "Cross-Origin-Opener-Policy: same-origin",

@@ -57,7 +57,12 @@ package final class SiteServer: Sendable {
     let hasBody = head?.method != "HEAD" && answer.status != 304
     try await within(Self.patience.answer) {
       try await connection.write(answer.head)
-      if hasBody { try await connection.write(answer.body) }
+      if !hasBody { return }
+      if let writer = answer.writer {
+        try await Self.send(writer, to: connection)
+      } else {
+        try await connection.write(answer.body)
+      }
     }
   }
 
@@ -72,6 +77,19 @@ package final class SiteServer: Sendable {
       }
     }
     return bytes
+  }
+
+  /// Sends what `writer` writes, chunk by chunk, at the pace of the peer.
+  private static func send(
+    _ writer: @escaping @Sendable (TextSink) throws -> Void, to connection: AsyncSocket
+  ) async throws {
+    let pieces = WrittenPieces(writer)
+    for try await piece in pieces.stream where !piece.isEmpty {
+      let size = Data((String(piece.count, radix: 16) + "\r\n").utf8)
+      try await connection.write(size + piece + Data("\r\n".utf8))
+      pieces.taken()
+    }
+    try await connection.write(Data("0\r\n\r\n".utf8))
   }
 
   // MARK: Answers
@@ -116,9 +134,9 @@ package final class SiteServer: Sendable {
       guard let file = ReportFile(rawValue: name) else {
         return .refusal(404, "Not Found", "There is no such file.")
       }
-      var answer = Answer(
-        status: 200, phrase: "OK", type: Self.type(of: file),
-        body: try await site.file(file, at: .now))
+      let report = try await site.report(at: .now)
+      var answer = Answer(status: 200, phrase: "OK", type: Self.type(of: file))
+      answer.writer = { sink in try report.write(file, to: sink, pieces: ReportFiles.side) }
       // The page brings a policy that allows its own scripts by their hashes and nothing else.
       if file == .html { answer.policy = "frame-ancestors 'none'; base-uri 'none'" }
       return answer

@@ -4,13 +4,13 @@ import ScoutNet
 
 /// Reads the text of a sighting.
 ///
-/// What `SightingText` writes by hand is read by hand; whatever is not exactly like it (members in
-/// another order, as older files have them, or a member that is not known here) is left to the
+/// What there is most of is read by hand; whatever is not exactly as this version writes it (members
+/// in another order, as older files have them, or a member that is not known here) is left to the
 /// decoder, which alone decides what is wrong.
 enum SightingReading {
   /// The sighting; `nil` where the text is none.
   static func sighting(_ text: UnsafeRawBufferPointer) -> Sighting? {
-    byHand(text) ?? (try? JSONReader.value(Sighting.self, from: text))
+    JSONReader.read(text) { part in (try? sighting(part)) ?? part.value(Sighting.self) }
   }
 
   static func byHand(_ text: UnsafeRawBufferPointer) -> Sighting? {
@@ -18,24 +18,24 @@ enum SightingReading {
   }
 
   /// The text is not as it is written by hand.
-  private struct Unlike: Error {}
+  struct Unlike: Error {}
 
-  private static func need<Value>(_ value: Value?) throws -> Value {
+  static func need<Value>(_ value: Value?) throws -> Value {
     guard let value else { throw Unlike() }
     return value
   }
 
-  private static func end(_ members: JSONPart.Members) throws {
+  static func end(_ members: JSONPart.Members) throws {
     if !members.isAtEnd { throw Unlike() }
   }
 
-  private static func string(_ part: JSONPart) throws -> String { try need(part.string) }
+  static func string(_ part: JSONPart) throws -> String { try need(part.string) }
 
   private static func v4(_ part: JSONPart) throws -> IPv4Address {
     try need(part.string.flatMap { IPv4Address($0) })
   }
 
-  private static func address(_ part: JSONPart) throws -> IPAddress {
+  static func address(_ part: JSONPart) throws -> IPAddress {
     try need(part.string.flatMap { IPAddress($0) })
   }
 
@@ -43,7 +43,7 @@ enum SightingReading {
     try need(part.string.flatMap { MACAddress($0) })
   }
 
-  private static func strings(_ part: JSONPart?) throws -> [String] {
+  static func strings(_ part: JSONPart?) throws -> [String] {
     try need(part?.elements).map(string)
   }
 
@@ -89,6 +89,12 @@ enum SightingReading {
       fact = .name(try name(value(part)))
     } else if let part = kinds.take("port") {
       fact = .port(try openPort(value(part)))
+    } else if let part = kinds.take("pong") {
+      fact = .pong(try pong(value(part)))
+    } else if let part = kinds.take("web") {
+      fact = .web(try web(value(part)))
+    } else if let part = kinds.take("tls") {
+      fact = .tls(try tls(value(part)))
     } else {
       try end(need(kinds.take("neighbour")?.members))
       fact = .neighbour

@@ -6,10 +6,15 @@ package import ScoutModel
 extension SiteFile {
   /// Calls `body` for each observation, in the order of their numbers, without holding them all.
   package func forEachObservation(_ body: (Observation) throws -> Void) throws {
+    try forEachRow { try body($0.observation()) }
+  }
+
+  /// The same with observations as they are stored, for whoever decodes them on several cores.
+  package func forEachRow(_ body: (StoredObservation) throws -> Void) throws {
     try read { database in
       let rows = try Row.fetchCursor(
         database, sql: "SELECT id, scan, sighting FROM observations ORDER BY id")
-      while let row = try rows.next() { try body(observation(row)) }
+      while let row = try rows.next() { try body(StoredObservation(row, of: path)) }
     }
   }
 
@@ -20,18 +25,6 @@ extension SiteFile {
     return observations
   }
 
-  /// Calls `body` with each observation as `id|scan|sighting` and a line break: what
-  /// `sqlite3 FILE 'SELECT id, scan, sighting FROM observations ORDER BY id'` prints.
-  package func forEachLine(_ body: (String) -> Void) throws {
-    try read { database in
-      let lines = try String.fetchCursor(
-        database,
-        sql: "SELECT id || '|' || scan || '|' || sighting || char(10) FROM observations ORDER BY id"
-      )
-      while let line = try lines.next() { body(line) }
-    }
-  }
-
   /// One observation by its number; `nil` where there is none.
   ///
   /// Observations never change, so no transaction is needed around the look.
@@ -39,21 +32,35 @@ extension SiteFile {
     try look { database in
       let statement = try database.cachedStatement(
         sql: "SELECT id, scan, sighting FROM observations WHERE id = ?")
-      return try Row.fetchOne(statement, arguments: [id.rawValue]).map(observation)
+      return try Row.fetchOne(statement, arguments: [id.rawValue]).map {
+        try StoredObservation($0, of: path).observation()
+      }
     }
   }
 
-  private func observation(_ row: Row) throws -> Observation {
-    let id: Int64 = row[0]
-    let scan: Int64 = row[1]
-    let sighting = try row.withUnsafeData(atIndex: 2) { text in
-      text.flatMap { $0.withUnsafeBytes { SightingReading.sighting($0) } }
+  /// Observations by their numbers, in the order asked for; those that are not there are left out.
+  package func observations(_ ids: [ObservationID]) throws -> [Observation] {
+    try stored(ids).map { try $0.observation() }
+  }
+
+  /// The same as they are stored: others wait for the database meanwhile, so nothing is decoded.
+  package func stored(_ ids: [ObservationID]) throws -> [StoredObservation] {
+    try read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT id, scan, sighting FROM observations WHERE id = ?")
+      return try ids.compactMap { id in
+        let rows = try Row.fetchCursor(statement, arguments: [id.rawValue])
+        return try rows.next().map { StoredObservation($0, of: path) }
+      }
     }
-    guard let sighting else {
-      throw StoreError(
-        .damaged, "\(path): observation \(id) cannot be read; was the file edited by hand?")
+  }
+
+  /// The number of the newest observation; 0 where there is none. Observations are only ever added,
+  /// so it tells whether the file has grown, and costs nothing however large it is.
+  package func newestObservation() throws -> Int64 {
+    try read { database in
+      try Int64.fetchOne(database, sql: "SELECT coalesce(max(id), 0) FROM observations") ?? 0
     }
-    return Observation(id: ObservationID(id), scan: scan, sighting: sighting)
   }
 
   /// How many observations there are.
@@ -96,5 +103,39 @@ extension SiteFile {
 
   private static func decode<Value: Decodable>(_ type: Value.Type, from text: Data) -> Value? {
     text.withUnsafeBytes { try? JSONReader.value(type, from: $0) }
+  }
+}
+
+/// An observation as it stands in the site file.
+package struct StoredObservation: Sendable {
+  package let id: ObservationID
+  package let scan: Int64
+  /// The sighting's text, in UTF-8.
+  package private(set) var text: [UInt8]
+  private let path: String
+
+  init(_ row: Row, of path: String) {
+    id = ObservationID(row[0])
+    scan = row[1]
+    self.path = path
+    let text = try? row.withUnsafeData(atIndex: 2) { $0.map { Array($0) } }
+    self.text = text.flatMap(\.self) ?? []
+  }
+
+  /// The same observation, told otherwise.
+  package func with(_ text: [UInt8]) -> StoredObservation {
+    var other = self
+    other.text = text
+    return other
+  }
+
+  /// - Throws: ``StoreError`` where the text is none that this program writes.
+  package func observation() throws -> Observation {
+    guard let sighting = text.withUnsafeBytes({ SightingReading.sighting($0) }) else {
+      throw StoreError(
+        .damaged,
+        "\(path): observation \(id.rawValue) cannot be read; was the file edited by hand?")
+    }
+    return Observation(id: id, scan: scan, sighting: sighting)
   }
 }

@@ -18,6 +18,10 @@ package struct RunningDigest: ~Copyable {
     text.withUTF8 { bytes in _ = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
   }
 
+  package func update(_ bytes: [UInt8]) {
+    _ = EVP_DigestUpdate(context, bytes, bytes.count)
+  }
+
   /// The digest of everything so far, in lower-case hexadecimal digits; the last call.
   package consuming func hex() -> String {
     var result = [UInt8](repeating: 0, count: 64)

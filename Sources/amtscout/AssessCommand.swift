@@ -92,7 +92,7 @@ struct AssessCommand: AsyncParsableCommand {
     try interruption?.failIfRequested(
       "Stopped. Everything learned is in \(site.path); the same command goes on from here.")
     let reading = try output.accept.applied(
-      to: explained { try SiteReading(file, profile: profile, rules: rules) })
+      to: explained { try SiteReading(file, profile: profile, rules: rules, digesting: true) })
     try output.write(reading, quiet: progress.quiet)
     if !progress.quiet { Summary.say(reading) }
   }

@@ -32,7 +32,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let reading = try site.reading(profile.read(), rules.read())
-    let found = DeviceQuery(device)?.matches(in: reading.assessment.view.devices) ?? []
+    let found = DeviceQuery(device)?.matches(in: reading.assessment.devices) ?? []
     guard let first = found.first else {
       throw Failure(
         "\(Visible.text(device, limit: 80)) names no device of \(site.path); `amtscout devices` "

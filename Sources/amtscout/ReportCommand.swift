@@ -19,7 +19,8 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Progress") var progress: ProgressOptions
 
   func run() throws {
-    let reading = try output.accept.applied(to: site.reading(profile.read(), rules.read()))
+    let reading = try output.accept.applied(
+      to: site.reading(profile.read(), rules.read(), digesting: true))
     try output.write(reading, quiet: progress.quiet)
     if !progress.quiet { Summary.say(reading) }
   }

@@ -11,10 +11,15 @@ struct SiteOptions: ParsableArguments {
   var path = "site.amtscout"
 
   /// The site file, read and judged.
-  func reading(_ profile: SiteProfile, _ rules: RuleOverrides) throws -> SiteReading {
+  ///
+  /// - Parameter digesting: Whether reports are to name the file's hash.
+  func reading(
+    _ profile: SiteProfile, _ rules: RuleOverrides, digesting: Bool = false
+  ) throws -> SiteReading {
     try explained {
       try SiteReading(
-        SiteFile.open(path: path, create: false), profile: profile, rules: rules)
+        SiteFile.open(path: path, create: false), profile: profile, rules: rules,
+        digesting: digesting)
     }
   }
 }

@@ -12,7 +12,7 @@ enum Summary {
     }
     Terminal.say(
       "\(assessments.count) devices" + (words.isEmpty ? "" : ": " + words.joined(separator: ", ")))
-    let severe = reading.assessment.allFindings.filter { $0.severity >= .high }.count
+    let severe = reading.assessment.allFindings.count { $0.severity >= .high }
     if severe > 0 { Terminal.say("\(severe) findings of severity high or critical") }
     for inquiry in reading.assessment.view.coverage.dhcpInquiries ?? [] {
       if let trouble = inquiry.trouble {

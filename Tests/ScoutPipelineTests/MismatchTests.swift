@@ -257,7 +257,7 @@ private let mismatches: [Mismatch] = [
 @Suite("Mismatches of names and addresses") struct MismatchTests {
   private static let areas = ["NAME", "DNS", "DHCP", "NET", "ENV"]
 
-  private func ids(_ findings: [Finding]) -> Set<String> {
+  private func ids(_ findings: some Sequence<Finding>) -> Set<String> {
     Set(findings.map(\.id).filter { id in Self.areas.contains { id.hasPrefix("AMT-\($0)-") } })
   }
 

@@ -50,18 +50,20 @@ enum HostileText {
       input.scans[index].runner = RunnerFacts(
         version: all[0], host: all[1], user: all[2], command: all, interfaces: all, engine: all[3])
     }
-    input.observation = { id in
-      let text = all[Int(id.rawValue.magnitude % UInt64(all.count))]
-      var web = WebSighting(port: 16992, secure: false, outcome: .complete)
-      web.server = text
-      web.title = text
-      web.realm = text
-      web.defects = [text]
-      return Observation(
-        id: id, scan: 1,
-        sighting: Sighting(
-          time: .testStart, endpoint: Endpoint(), method: .imported,
-          origin: Origin(text, position: 3), fact: .web(web)))
+    input.find = { ids in
+      ids.map { id in
+        let text = all[Int(id.rawValue.magnitude % UInt64(all.count))]
+        var web = WebSighting(port: 16992, secure: false, outcome: .complete)
+        web.server = text
+        web.title = text
+        web.realm = text
+        web.defects = [text]
+        return Observation(
+          id: id, scan: 1,
+          sighting: Sighting(
+            time: .testStart, endpoint: Endpoint(), method: .imported,
+            origin: Origin(text, position: 3), fact: .web(web)))
+      }
     }
     return input
   }

@@ -6,6 +6,7 @@ import ScoutReport
 import ScoutStore
 import ScoutTestKit
 import ScoutWire
+import Synchronization
 import Testing
 
 @testable import ScoutServe
@@ -111,8 +112,15 @@ import Testing
     #expect(again.status == 304 && again.body.isEmpty)
     for name in ["report.html", "devices.csv", "findings.csv", "report.json", "run.json"] {
       let file = await answer(name)
-      #expect(file.status == 200 && !file.body.isEmpty)
-      let text = String(decoding: file.body, as: UTF8.self)
+      let writer = try #require(file.writer)
+      var text = ""
+      let pieces = WrittenPieces(writer)
+      for try await piece in pieces.stream {
+        text += String(decoding: piece, as: UTF8.self)
+        pieces.taken()
+      }
+      #expect(file.status == 200 && !text.isEmpty)
+      #expect(String(decoding: file.head, as: UTF8.self).contains("Transfer-Encoding: chunked"))
       #expect(name != "report.html" || !text.contains("<script>alert(1)"))
     }
   }
@@ -123,7 +131,7 @@ import Testing
     defer { remove(path) }
     let live = LiveSite(file, profile: SiteProfile(), program: "amtscout test")
     let before = try await live.picture(at: .testStart)
-    let report = try await live.file(.devices, at: .testStart)
+    let report = try await devices(live)
     let scan = try #require(try file.latestScan())
     var builder = SiteBuilder(firstID: 50)
     builder.web("10.0.0.8", version: "12.0.45.1509")
@@ -137,6 +145,67 @@ import Testing
     #expect(String(decoding: after.json, as: UTF8.self).contains("10.0.0.8"))
     #expect(!String(decoding: before.json, as: UTF8.self).contains("10.0.0.8"))
     // What was written of the file before is not given out for what it is now.
-    #expect(try await live.file(.devices, at: .testStart) != report)
+    #expect(try await devices(live) != report)
+  }
+
+  private func devices(_ live: LiveSite) async throws -> String {
+    var text = ""
+    try await live.report(at: .testStart).write(.devices, to: { text += $0 })
+    return text
+  }
+
+  @Test("many who ask at once while the file grows are all answered, from one reading at a time")
+  func crowd() async throws {
+    let (path, file) = try site()
+    defer { remove(path) }
+    let live = LiveSite(file, profile: SiteProfile(), program: "amtscout test")
+    let scan = try #require(try file.latestScan())
+    for number in 1...5 {
+      var builder = SiteBuilder(firstID: Int64(100 * number))
+      builder.web("10.0.1.\(number)", version: "12.0.45.1509")
+      try file.append(builder.observations.map(\.sighting), to: scan)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for turn in 0..<12 {
+          group.addTask {
+            if turn.isMultiple(of: 3) {
+              let text = try await self.devices(live)
+              #expect(!text.isEmpty)
+            } else {
+              let picture = try await live.picture(at: .testStart)
+              #expect(!picture.json.isEmpty)
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  @Test("a file too large to be held is sent as it is written, and given up with its reader")
+  func pieces() async throws {
+    let written = Mutex(0)
+    let endless = WrittenPieces { sink in
+      while true {
+        try sink(String(repeating: "x", count: 1000))
+        written.withLock { $0 += 1 }
+      }
+    }
+    var taken = 0
+    for try await piece in endless.stream {
+      #expect(piece.count == 1000)
+      taken += 1
+      if taken == 20 { break }
+      endless.taken()
+    }
+    // The writer was never more than a few pieces ahead.
+    #expect(written.withLock { $0 } < 30)
+    struct Broken: Error {}
+    await #expect(throws: Broken.self) {
+      let broken = WrittenPieces { sink in
+        try sink("a")
+        throw Broken()
+      }
+      for try await _ in broken.stream { broken.taken() }
+    }
   }
 }

@@ -78,7 +78,49 @@ import Testing
     .port(PortSighting(port: 5900, transport: .tcp, state: .silent)),
     .port(PortSighting(port: 623, transport: .udp, state: .filtered(by: ip("10.0.0.1")))),
     .web(WebSighting(port: 16992, secure: false, outcome: .complete)), .web(web),
+    .pong(PongSighting(bytes: [], enterprise: 4542, product: .unknown)), .pong(pong),
+    .tls(TLSSighting(port: 16993, outcome: .silent)), .tls(tls),
   ]
+
+  private static let span = VersionSpan(from: FirmwareVersion(6), below: FirmwareVersion(11, 8))
+
+  private static let pong: PongSighting = {
+    var pong = PongSighting(
+      bytes: [6, 0, 255, 6], enterprise: 343, product: .amt, version: FirmwareVersion(15, 0, 45, 9),
+      state: .pre, openPort: 16992, dualPorts: true)
+    pong.span = span
+    return pong
+  }()
+
+  private static let tls: TLSSighting = {
+    var leaf = CertificateFact(fingerprint: "00ff")
+    leaf.fingerprintSHA1 = "01"
+    leaf.fingerprintSHA384 = "02"
+    leaf.keyFingerprint = "03"
+    leaf.commonNames = ["pc-7", "ü\n"]
+    leaf.organizationalUnits = ["Unit"]
+    leaf.dnsNames = ["pc-7.corp.example"]
+    leaf.ipAddresses = [ip("10.1.0.7"), ip("2001:db8::7")]
+    leaf.issuerCommonName = "Issuer"
+    leaf.serial = "7f"
+    leaf.notBefore = moment("2025-01-01T00:00:00Z")
+    leaf.notAfter = moment("2035-01-01T00:00:00.000001Z")
+    leaf.keyType = "RSA"
+    leaf.keyBits = 2048
+    leaf.signatureAlgorithm = "sha256WithRSAEncryption"
+    leaf.extendedKeyUsages = ["1.3.6.1.5.5.7.3.1"]
+    leaf.selfSigned = true
+    leaf.defect = "odd"
+    var tls = TLSSighting(port: 16993, outcome: .cutShort)
+    tls.versions = [.tls10, .tls12]
+    tls.suite = 156
+    tls.chain = [leaf, CertificateFact(fingerprint: "11")]
+    tls.clientCertificateRequested = true
+    tls.alert = 40
+    tls.state = .in
+    tls.defects = ["short"]
+    return tls
+  }()
 
   @Test("written by hand is that of the encoder, byte for byte", arguments: facts, [true, false])
   func equal(fact: Fact, isFull: Bool) throws {
@@ -97,7 +139,7 @@ import Testing
     #expect(read(text, SightingReading.sighting) == sighting)
     let isByHand =
       switch fact {
-      case .dhcp, .name, .neighbour: true
+      case .dhcp, .name, .neighbour, .pong, .web, .tls: true
       case .port(let port): port.state == .open
       default: false
       }

@@ -46,6 +46,26 @@ import Testing
     #expect(try file.scans().first?.progress == 12)
   }
 
+  @Test("finds observations by their numbers, in the order asked for, those that are there")
+  func byNumber() throws {
+    let file = try SiteFile.open(path: path, create: true)
+    #expect(try file.newestObservation() == 0)
+    let begun = try file.beginScan(scan(["10.0.0.0/24"]))
+    try file.append((1...5).map(sighting), to: begun)
+    #expect(try file.newestObservation() == 5)
+    let ids = [4, 99, 1, 4, -3].map { ObservationID($0) }
+    #expect(try file.observations(ids).map(\.sighting) == [sighting(4), sighting(1), sighting(4)])
+    #expect(try file.observations([]).isEmpty)
+    // As they are stored they can be told otherwise.
+    let stored = try #require(try file.stored([ObservationID(2)]).first)
+    let other = String(decoding: stored.text, as: UTF8.self)
+      .replacingOccurrences(of: "10.0.0.2", with: "10.9.9.9")
+    #expect(try stored.observation().sighting == sighting(2))
+    #expect(
+      try stored.with(Array(other.utf8)).observation().endpoint.address?.description == "10.9.9.9")
+    #expect(throws: StoreError.self) { try stored.with(Array("{".utf8)).observation() }
+  }
+
   @Test("is readable by its owner only")
   func mode() throws {
     _ = try SiteFile.open(path: path, create: true)

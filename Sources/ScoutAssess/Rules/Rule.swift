@@ -53,7 +53,9 @@ package struct Rule: Hashable, Sendable {
   package var upper: FirmwareVersion?
   package let condition: Condition
   package let certainty: Certainty
-  package var source: Source
+  package var source: Source {
+    didSet { sentence = Self.sentence(text, id, source, certainty) }
+  }
   /// For the report. `{version}`, `{suffix}`, `{certificate}` stand for the device's.
   package let text: String
   package let remedy: Remedy?
@@ -63,6 +65,8 @@ package struct Rule: Hashable, Sendable {
   package let isLenient: Bool
   /// Whether the text has places to fill.
   let hasPlaces: Bool
+  /// The rule's words, shared by all that it is told of.
+  private(set) var sentence: Sentence
 
   package init(
     _ id: String, _ effect: Effect, of methods: [ConfigurationMethod] = [],
@@ -83,6 +87,13 @@ package struct Rule: Hashable, Sendable {
     self.settledBy = settledBy
     self.isLenient = isLenient
     hasPlaces = text.utf8.contains(UInt8(ascii: "{"))
+    sentence = Self.sentence(text, id, source, certainty)
+  }
+
+  private static func sentence(
+    _ text: String, _ id: String, _ source: Source, _ certainty: Certainty
+  ) -> Sentence {
+    Sentence(text, rule: id, source: source.description, certainty: certainty)
   }
 
   /// Whether the rule alone may make a method impossible: it blocks, and its source was read.
@@ -99,8 +110,7 @@ package struct Rule: Hashable, Sendable {
   /// The rule as a sentence of the report.
   func statement(_ evidence: Evidence = .none, for situation: Situation? = nil) -> Statement {
     Statement(
-      hasPlaces ? situation?.filled(text) ?? text : text, rule: id, source: source.description,
-      certainty: certainty, evidence: evidence)
+      hasPlaces ? situation?.filled(sentence) ?? sentence : sentence, evidence: evidence)
   }
 }
 

@@ -34,8 +34,8 @@ package struct RuleBook: Hashable, Sendable {
   package let isCurrent: Bool
   /// What a judge must know of each of ``rules`` before it says its sentence.
   let keys: [RuleKey]
-  /// Their sentences, without evidence.
-  private let sentences: [Statement]
+  /// Their sentences.
+  private let sentences: [Sentence]
   private let areTemplates: [Bool]
   /// For each method of ``methods`` the indices of the rules that speak of it.
   let rulesOfMethods: [[Int]]
@@ -56,7 +56,7 @@ package struct RuleBook: Hashable, Sendable {
     self.methods = methods
     self.isCurrent = isCurrent
     keys = rules.map { RuleKey($0) }
-    sentences = rules.map { $0.statement() }
+    sentences = rules.map(\.sentence)
     areTemplates = rules.map(\.hasPlaces)
     costsOfMethods = methods.map(\.costs)
     lossesOfMethods = methods.map(\.givesUp)
@@ -72,8 +72,7 @@ package struct RuleBook: Hashable, Sendable {
   func statement(_ number: Int, for situation: Situation) -> Statement {
     let sentence = sentences[number]
     return Statement(
-      areTemplates[number] ? situation.filled(sentence.text) : sentence.text, rule: sentence.rule,
-      source: sentence.source, certainty: sentence.certainty,
+      areTemplates[number] ? situation.filled(sentence) : sentence,
       evidence: situation.evidence(keys[number]))
   }
 

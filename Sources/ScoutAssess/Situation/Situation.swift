@@ -22,13 +22,15 @@ final class Situation {
   /// Whether AMT is switched off, as the host says, and who says so.
   let isDisabled: Bool
   let hostEvidence: Evidence
+  let sentences: SentenceStore
   private var answers: [Ternary]
 
   init(
     _ device: Device, profile: SiteProfile, index: SiteIndex, versions: VersionFacts,
-    certificates: inout CertificateStore
+    certificates: inout CertificateStore, sentences: SentenceStore = SentenceStore()
   ) {
     self.device = device
+    self.sentences = sentences
     self.profile = profile
     self.versions = versions
     own = index.deviceProfile(of: device)
@@ -142,6 +144,14 @@ final class Situation {
       default: nil
       }
     }
+  }
+
+  /// The sentence with its places filled.
+  func filled(_ sentence: Sentence) -> Sentence {
+    sentences.shared(
+      Sentence(
+        filled(sentence.text), rule: sentence.rule, source: sentence.source,
+        certainty: sentence.certainty))
   }
 
   /// The newest hello that names a pre-shared key.

@@ -1,10 +1,15 @@
 import ScoutNet
 import ScoutTLS
+import Synchronization
 
 /// Replaces names, numbers and addresses, keyed: the same value has the same pseudonym under the same
 /// key, and without the key nothing leads back.
 struct Pseudonyms: Sendable {
   private let key: [UInt8]
+  /// Machines share domains, segments and servers: each is worked out once.
+  private let names = Remembered()
+  private let numbers = Remembered()
+  private let flips = Flips()
 
   init(key: [UInt8]) { self.key = key }
 
@@ -22,7 +27,9 @@ struct Pseudonyms: Sendable {
   ]
 
   /// A host or domain name, label by label, so that names within one domain still share it.
-  func name(_ text: String) -> String {
+  func name(_ text: String) -> String { names.value(of: text, pseudonym) }
+
+  private func pseudonym(_ text: String) -> String {
     if let address = IPAddress(reverseName: text) { return self.address(address).reverseName }
     if let address = IPAddress(text) { return self.address(address).description }
     let labels = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -51,7 +58,9 @@ struct Pseudonyms: Sendable {
   }
 
   /// Hexadecimal digits where there were some, in the same places and case; the rest stays.
-  func digits(_ text: String) -> String {
+  func digits(_ text: String) -> String { numbers.value(of: text, pseudonymDigits) }
+
+  private func pseudonymDigits(_ text: String) -> String {
     let source = mark("digits", text.lowercased().utf8)
     var result = ""
     var index = 0
@@ -128,8 +137,11 @@ struct Pseudonyms: Sendable {
     var result = value
     for bit in fixed..<32 {
       let before = value >> UInt32(32 - bit)
-      let bytes = (0..<4).map { UInt8(truncatingIfNeeded: before >> UInt32(8 * $0)) }
-      if mark("v4", [UInt8(bit)] + bytes)[0] & 1 == 1 { result ^= 1 << UInt32(31 - bit) }
+      let isFlipped = flips.value(bit: bit, after: before) {
+        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: before >> UInt32(8 * $0)) }
+        return mark("v4", [UInt8(bit)] + bytes)[0] & 1 == 1
+      }
+      if isFlipped { result ^= 1 << UInt32(31 - bit) }
     }
     return result
   }
@@ -158,5 +170,22 @@ struct Pseudonyms: Sendable {
 
   private static func text(_ groups: [UInt16]) -> String {
     groups.map { String($0, radix: 16) }.joined(separator: ":")
+  }
+}
+
+/// Whether a bit of an IPv4 address is flipped, by the bits before it.
+private final class Flips: Sendable {
+  private let known = Mutex<[UInt64: Bool]>([:])
+  private static let limit = 1 << 16
+
+  func value(bit: Int, after before: UInt32, _ make: () -> Bool) -> Bool {
+    let key = UInt64(bit) << 32 | UInt64(before)
+    if let value = known.withLock({ $0[key] }) { return value }
+    let value = make()
+    known.withLock { known in
+      if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
+      known[key] = value
+    }
+    return value
   }
 }

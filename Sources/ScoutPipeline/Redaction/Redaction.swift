@@ -1,22 +1,25 @@
-import Foundation
-package import ScoutModel
+package import ScoutJSON
+import ScoutModel
 import ScoutNet
 package import ScoutReport
+package import ScoutStore
 import ScoutTLS
+import Synchronization
 
 /// Makes a report that can be shown to strangers: names, addresses, hardware addresses, UUIDs, realms
 /// and fingerprints are replaced, each value by the same pseudonym wherever it stands.
 ///
 /// It works on the stored form of the model, so that a part that is added later is covered as well:
 /// what no rule knows is treated as a sentence, in which everything known is replaced.
-package struct Redaction: Sendable {
+package struct Redaction: JSONRewriting, Sendable {
   private let pseudonyms: Pseudonyms
-  private var text: RedactedText
+  private var words: RedactedText
+  private let sentences = SharedSentences()
 
   /// - Parameter key: what the pseudonyms depend on. The same key gives the same ones.
   package init(key: [UInt8]) {
     pseudonyms = Pseudonyms(key: key)
-    text = RedactedText(pseudonyms)
+    words = RedactedText(pseudonyms)
   }
 
   /// A key that nobody can foretell.
@@ -24,55 +27,133 @@ package struct Redaction: Sendable {
 
   /// The input with everything replaced, its evidence included.
   ///
-  /// - Parameter observations: everything that `input.observation` can return.
-  package func redacted(
-    _ input: ReportInput, observations: some Sequence<Observation>
-  ) throws -> ReportInput {
+  /// - Parameter file: where the evidence is read from.
+  package func redacted(_ input: ReportInput, of file: SiteFile) throws -> ReportInput {
     var learned = self
-    for assessment in input.site.assessments { learned.learn(try Self.tree(assessment)) }
-    learned.learn(try Self.tree(input.site.profile))
-    for observation in observations { learned.learn(try Self.tree(observation)) }
-    for scan in input.scans { learned.learn(try Self.tree(scan)) }
-    return try learned.replaced(input)
+    for assessment in input.site.assessments { try learned.learn(assessment.device) }
+    try learned.learn(input.site.profile)
+    try file.forEachRow { try learned.learn($0.text) }
+    for scan in input.scans { try learned.learn(scan) }
+    return try learned.replaced(input, of: file)
   }
 
-  private func replaced(_ input: ReportInput) throws -> ReportInput {
+  private func replaced(_ input: ReportInput, of file: SiteFile) throws -> ReportInput {
     var result = input
-    var site = try replaced(input.site.withoutDevices)
+    var site = try replacedForm(of: input.site.withoutDevices)
     site.assessments = try input.site.assessments.map(replaced)
       .sorted(by: SiteAssessment.byAddress)
-    site.view.devices = site.assessments.map(\.device)
     result.site = site
-    result.scans = try input.scans.map(replaced)
-    result.accepted = try replaced(input.accepted)
+    result.scans = try input.scans.map(replacedForm)
+    result.accepted = try replacedForm(of: input.accepted)
     result.changes = input.changes?.replacing(
       name: pseudonyms.name, address: pseudonyms.address,
       file: { $0.contains("/") || $0.contains(".") ? pseudonyms.file($0) : $0 })
     // Whoever has the site file could tell by it which one this is.
     result.digest = nil
-    let find = input.observation
-    result.observation = { id in
-      guard let observation = find(id) else { return nil }
-      // What cannot be replaced is not shown.
-      return try? replaced(observation)
+    // What cannot be replaced is not shown.
+    result.find = { ids in
+      ((try? file.stored(ids)) ?? []).compactMap { stored in
+        guard let text = try? rewritten(stored.text, from: .sentence) else { return nil }
+        return try? stored.with(text).observation()
+      }
     }
     return result
   }
 
   // MARK: The stored form
 
-  private static func tree(_ value: some Encodable) throws -> Any {
-    try JSONSerialization.jsonObject(with: JSONEncoder().encode(value), options: .fragmentsAllowed)
+  private mutating func learn(_ value: some Encodable) throws {
+    try learn(JSONWriter.bytes(value))
   }
 
-  private func replaced<Value: Codable>(_ value: Value) throws -> Value {
-    let tree = replaced(try Self.tree(value), kind: .sentence)
-    let data = try JSONSerialization.data(withJSONObject: tree, options: .fragmentsAllowed)
-    return try JSONDecoder().decode(Value.self, from: data)
+  private mutating func learn(_ text: [UInt8]) throws {
+    let learner = Learner()
+    _ = try learner.rewritten(text, from: .sentence)
+    for name in learner.names { words.learn(name: name) }
+    for version in learner.versions { words.learn(version: version) }
   }
+
+  /// Listens to what stands where names and versions do.
+  private final class Learner: JSONRewriting {
+    private(set) var names: [String] = []
+    private(set) var versions: [String] = []
+
+    func place(of name: String, under owner: Kind, in object: JSONNames) -> Kind {
+      Redaction.kind(of: name, under: owner, object)
+    }
+
+    func text(_ text: String, at kind: Kind, index: Int) -> String {
+      if case .name = kind { names.append(text) }
+      if case .version = kind { versions.append(text) }
+      return ""
+    }
+  }
+
+  private func replacedForm<Value: Codable>(of value: Value) throws -> Value {
+    let text = try rewritten(JSONWriter.bytes(value), from: .sentence)
+    return try JSONReader.value(Value.self, from: text, limit: JSONReader.ownLimit)
+  }
+
+  // MARK: What there is most of
+
+  /// Statements and findings make up nine tenths of an assessment and are the same for many machines,
+  /// so their parts are replaced one by one; a test sees to it that none is missed.
+  private func replaced(_ assessment: Assessment) throws -> Assessment {
+    var bare = assessment
+    bare.recommendation = assessment.recommendation.withoutStatements
+    bare.recommendation2011 = assessment.recommendation2011.withoutStatements
+    bare.nameReasons = []
+    bare.confidenceReasons = []
+    bare.findings = []
+    var result = try replacedForm(of: bare)
+    result.recommendation = replaced(assessment.recommendation)
+    result.recommendation2011 = replaced(assessment.recommendation2011)
+    result.nameReasons = assessment.nameReasons.map(replaced)
+    result.confidenceReasons = assessment.confidenceReasons.map(replaced)
+    result.findings = assessment.findings.map(replaced)
+    return result
+  }
+
+  private func replaced(_ recommendation: Recommendation) -> Recommendation {
+    var result = recommendation
+    result.reasons = recommendation.reasons.map(replaced)
+    result.verdicts = recommendation.verdicts.map { verdict in
+      var result = verdict
+      result.reasons = verdict.reasons.map(replaced)
+      result.missing = verdict.missing.map(replaced)
+      result.costs = verdict.costs.map(sentence)
+      result.givesUp = verdict.givesUp.map(sentence)
+      return result
+    }
+    result.blockers = recommendation.blockers.map(replaced)
+    result.missing = recommendation.missing.map(replaced)
+    result.nextStep = replaced(recommendation.nextStep)
+    return result
+  }
+
+  private func replaced(_ statement: Statement) -> Statement {
+    let sentence = statement.sentence
+    let shown = sentences.value(of: sentence) {
+      Sentence(
+        self.sentence(sentence.text), rule: sentence.rule,
+        source: self.sentence(sentence.source), certainty: sentence.certainty)
+    }
+    return Statement(shown, evidence: statement.evidence)
+  }
+
+  private func replaced(_ finding: Finding) -> Finding {
+    Finding(
+      id: finding.id, severity: finding.severity, device: finding.device,
+      address: finding.address.map(pseudonyms.address), title: sentence(finding.title),
+      detail: sentence(finding.detail), remedy: sentence(finding.remedy),
+      source: sentence(finding.source), evidence: finding.evidence,
+      confidence: finding.confidence)
+  }
+
+  private func sentence(_ text: String) -> String { prefix(text) ?? words(text) }
 
   /// What stands under a key.
-  private enum Kind {
+  package enum Kind {
     case name, sentence, realm, digits, kept, version, bytes, file, command
     case word(String)
   }
@@ -126,65 +207,46 @@ package struct Redaction: Sendable {
     "_0", "value", "known", "conflicting", "answered", "first", "evidence",
   ]
 
-  private func kind(of key: String, under owner: Kind, _ object: [String: Any]) -> Kind {
-    if Self.structure.contains(key) { return owner }
+  private static func kind(of key: String, under owner: Kind, _ object: JSONNames) -> Kind {
+    if structure.contains(key) { return owner }
     switch key {
     // A segment and a certificate have names that name no host, a root hash that of its issuer, and
     // an origin that of a file.
-    case "name" where object["prefix"] != nil || object["chain"] != nil: return .word("name")
-    case "name" where object["algorithm"] != nil: return .kept
+    case "name" where object.contains("prefix") || object.contains("chain"): return .word("name")
+    case "name" where object.contains("algorithm"): return .kept
     // Elsewhere these are addresses.
-    case "servers" where object["triggers"] != nil: return .name
+    case "servers" where object.contains("triggers"): return .name
     // What the firmware calls its parts.
-    case "name" where object["linkPolicy"] != nil || object["trustedNames"] != nil: return .sentence
+    case "name" where object.contains("linkPolicy") || object.contains("trustedNames"):
+      return .sentence
     // A word of ours on a machine, a sentence on a suffix.
-    case "advice" where object["rulebook"] == nil: return .sentence
+    case "advice" where !object.contains("rulebook"): return .sentence
     // How a certificate fits, not which machine is meant.
-    case "match" where object["fits"] != nil: return .kept
+    case "match" where object.contains("fits"): return .kept
     case "name":
       if case .file = owner { return .file }
       return .name
     // The router that says a port is filtered; elsewhere the person who accepted a finding.
-    case "by" where object["reason"] == nil: return .sentence
-    default: return Self.kinds[key] ?? .sentence
+    case "by" where !object.contains("reason"): return .sentence
+    default: return kinds[key] ?? .sentence
     }
   }
 
   // MARK: Walking
 
-  private mutating func learn(_ tree: Any, kind: Kind = .sentence) {
-    switch tree {
-    case let object as [String: Any]:
-      for (key, value) in object { learn(value, kind: self.kind(of: key, under: kind, object)) }
-    case let list as [Any]:
-      for value in list { learn(value, kind: kind) }
-    case let string as String:
-      if case .name = kind { text.learn(name: string) }
-      if case .version = kind { text.learn(version: string) }
-    default: break
-    }
+  package func place(of name: String, under owner: Kind, in object: JSONNames) -> Kind {
+    Self.kind(of: name, under: owner, object)
   }
 
-  private func replaced(_ tree: Any, kind: Kind) -> Any {
-    switch tree {
-    case let object as [String: Any]:
-      var result: [String: Any] = [:]
-      for (key, value) in object {
-        result[key] = replaced(value, kind: self.kind(of: key, under: kind, object))
-      }
-      return result
-    case let list as [Any]:
-      if case .command = kind { return command(list) }
-      return list.map { replaced($0, kind: kind) }
-    case let string as String: return replaced(string, kind)
-    default: return tree
-    }
+  package func text(_ text: String, at kind: Kind, index: Int) -> String {
+    if case .command = kind { return command(text, index) }
+    return replaced(text, kind)
   }
 
   private func replaced(_ string: String, _ kind: Kind) -> String {
     switch kind {
     case .kept, .version: return string
-    case .sentence: return prefix(string) ?? text(string)
+    case .sentence: return sentence(string)
     case .name: return name(string)
     case .realm: return string.isEmpty ? "" : pseudonyms.realm(string)
     case .digits: return pseudonyms.digits(string)
@@ -199,14 +261,14 @@ package struct Redaction: Sendable {
   private func name(_ string: String) -> String {
     if string.isEmpty { return "" }
     if let prefix = prefix(string) { return prefix }
-    if MACAddress(string) != nil || UUID128(string) != nil { return text(string) }
+    if MACAddress(string) != nil || UUID128(string) != nil { return words(string) }
     return pseudonyms.name(string)
   }
 
   /// A file's name, an interface's, or a name server's address.
   private func origin(_ string: String) -> String {
     if let address = IPAddress(string) { return pseudonyms.address(address).description }
-    return string.contains(".") || string.contains("/") ? pseudonyms.file(string) : text(string)
+    return string.contains(".") || string.contains("/") ? pseudonyms.file(string) : words(string)
   }
 
   private func prefix(_ string: String) -> String? {
@@ -214,14 +276,35 @@ package struct Redaction: Sendable {
     return pseudonyms.prefix(prefix).description
   }
 
-  /// The words of a command: options and the command's own words stay, what is given to them goes.
-  private func command(_ words: [Any]) -> [Any] {
-    words.enumerated().map { index, word in
-      guard let word = word as? String, index > 1, !word.hasPrefix("-") else { return word }
-      if let prefix = prefix(word) { return prefix }
-      let shown = text(word)
-      return shown == word ? pseudonyms.file(word) : shown
+  /// A word of a command: options and the command's own words stay, what is given to them goes.
+  private func command(_ word: String, _ index: Int) -> String {
+    if index < 2 || word.hasPrefix("-") { return word }
+    if let prefix = prefix(word) { return prefix }
+    let shown = words(word)
+    return shown == word ? pseudonyms.file(word) : shown
+  }
+}
+
+/// The replaced form of each sentence that machines share.
+private final class SharedSentences: Sendable {
+  private let known = Mutex<[Sentence: Sentence]>([:])
+  private static let limit = 1 << 14
+
+  func value(of sentence: Sentence, _ make: () -> Sentence) -> Sentence {
+    if let value = known.withLock({ $0[sentence] }) { return value }
+    let value = make()
+    known.withLock { known in
+      if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
+      known[sentence] = value
     }
+    return value
+  }
+}
+
+extension Recommendation {
+  fileprivate var withoutStatements: Recommendation {
+    Recommendation(
+      rulebook: rulebook, advice: advice, nextStep: Statement("", rule: "", source: ""))
   }
 }
 

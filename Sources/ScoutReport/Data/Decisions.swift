@@ -73,11 +73,12 @@ struct Decisions {
         return left.devices == right.devices ? left.id < right.id : left.devices > right.devices
       }
     }
-    return areas.sorted { left, right in
-      if left.value.worst != right.value.worst { return left.value.worst > right.value.worst }
-      let (mine, theirs) = (left.value.devices, right.value.devices)
-      return mine == theirs ? left.key < right.key : mine > theirs
-    }.map(\.value)
+    // Machines are counted once, not for each comparison.
+    let counted = areas.map { (key: $0.key, area: $0.value, devices: $0.value.devices) }
+    return counted.sorted { left, right in
+      if left.area.worst != right.area.worst { return left.area.worst > right.area.worst }
+      return left.devices == right.devices ? left.key < right.key : left.devices > right.devices
+    }.map(\.area)
   }
 
   /// The next steps of the machines that are stuck, those of most machines first.

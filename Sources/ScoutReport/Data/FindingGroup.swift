@@ -5,7 +5,7 @@ struct FindingGroup: Sendable {
   let id: String
   let severity: Severity
   /// By address.
-  let findings: [Finding]
+  let findings: FindingList.SubSequence
 
   /// `f-AMT-NAME-002-high`: where the page shows it.
   var anchor: String { "f-\(id.anchor)-\(severity.rawValue)" }
@@ -32,24 +32,24 @@ struct FindingGroup: Sendable {
   /// Where machines need different remedies: each of them, that of most machines first.
   let remedies: [(text: String, count: Int)]
 
-  /// The groups of a site, highest severity first.
-  static func all(_ site: SiteAssessment) -> [FindingGroup] {
+  /// The groups of a site's findings, highest severity first.
+  static func all(_ list: FindingList) -> [FindingGroup] {
     var groups: [FindingGroup] = []
-    var current: [Finding] = []
-    for finding in site.allFindings {
-      if let last = current.last, last.id != finding.id || last.severity != finding.severity {
-        groups.append(FindingGroup(current))
-        current = []
-      }
-      current.append(finding)
+    var start = list.startIndex
+    while start < list.endIndex {
+      let first = list[start]
+      let end =
+        list[start...].firstIndex { $0.id != first.id || $0.severity != first.severity }
+        ?? list.endIndex
+      groups.append(FindingGroup(first, list[start..<end]))
+      start = end
     }
-    if !current.isEmpty { groups.append(FindingGroup(current)) }
     return groups
   }
 
-  private init(_ findings: [Finding]) {
-    id = findings[0].id
-    severity = findings[0].severity
+  private init(_ first: Finding, _ findings: FindingList.SubSequence) {
+    id = first.id
+    severity = first.severity
     self.findings = findings
     let details = findings.map(\.detail)
     detail = common(details) ?? mostFrequent(details)

@@ -3,202 +3,216 @@ import ScoutNet
 
 // The parts of a device as report.json shows them; columns of devices.csv keep their names.
 
-extension JSONValue {
-  init(_ evidence: Evidence) {
-    self = .array(evidence.observations.map { .number($0.rawValue) })
+extension JSONPen {
+  mutating func write<Value>(_ seen: Seen<Value>, _ value: (Value) -> String) {
+    object { pen in
+      pen.member("value", value(seen.value))
+      pen.member("first_seen", seen.first.description)
+      pen.member("last_seen", seen.last.description)
+      pen.member("evidence", seen.evidence)
+    }
   }
 
-  init<Value>(_ seen: Seen<Value>, _ value: (Value) -> String) {
-    self = [
-      "value": .string(value(seen.value)),
-      "first_seen": .string(seen.first.description),
-      "last_seen": .string(seen.last.description),
-      "evidence": JSONValue(seen.evidence),
-    ]
-  }
-
-  init<Value>(_ claim: Claim<Value>, _ value: (Value) -> String) {
-    self = [
-      "value": .string(value(claim.value)),
-      "source": .string(claim.source),
-      "evidence": JSONValue(claim.evidence),
-    ]
+  mutating func write<Value>(_ claim: Claim<Value>, _ value: (Value) -> String) {
+    object { pen in
+      pen.member("value", value(claim.value))
+      pen.member("source", claim.source)
+      pen.member("evidence", claim.evidence)
+    }
   }
 
   /// Known: `value`, `source`, `evidence`. Not known: `value` null and `unknown` or `conflicting`.
-  init<Value>(_ known: Known<Value>, _ value: (Value) -> String) {
-    switch known {
-    case .known(let claim): self = JSONValue(claim, value)
-    case .unknown(let why): self = ["value": .null, "unknown": .string(why.code)]
-    case .conflicting(let claims):
-      self = ["value": .null, "conflicting": .array(claims.map { JSONValue($0, value) })]
+  mutating func member<Value>(
+    _ name: StaticString, _ known: Known<Value>, _ value: (Value) -> String
+  ) {
+    self.name(name)
+    write(known, value)
+  }
+
+  mutating func write<Value>(_ known: Known<Value>, _ value: (Value) -> String) {
+    object { pen in
+      switch known {
+      case .known(let claim):
+        pen.member("value", value(claim.value))
+        pen.member("source", claim.source)
+        pen.member("evidence", claim.evidence)
+      case .unknown(let why):
+        pen.member("value", String?.none)
+        pen.member("unknown", why.code)
+      case .conflicting(let claims):
+        pen.member("value", String?.none)
+        pen.list("conflicting", claims) { $0.write($1, value) }
+      }
     }
   }
 
-  init(_ statement: Statement) {
-    self = [
-      "text": .string(statement.text),
-      "rule": .string(statement.rule),
-      "source": .string(statement.source),
-      "certainty": .string(statement.certainty.rawValue),
-      "evidence": JSONValue(statement.evidence),
-    ]
+  mutating func write(_ lookup: Lookup) {
+    object { pen in
+      pen.member("name", lookup.name)
+      pen.member("type", lookup.type)
+      pen.member("outcome", lookup.outcome.code)
+      pen.member("values", lookup.values)
+      pen.member("server", lookup.server?.description)
+      pen.member("evidence", lookup.evidence)
+    }
   }
 
-  init(_ statements: [Statement]) { self = .array(statements.map { JSONValue($0) }) }
-
-  init(_ lookup: Lookup) {
-    self = [
-      "name": .string(lookup.name),
-      "type": .string(lookup.type),
-      "outcome": .string(lookup.outcome.code),
-      "values": JSONValue(lookup.values),
-      "server": JSONValue(lookup.server?.description),
-      "evidence": JSONValue(lookup.evidence),
-    ]
+  private mutating func write(_ verdict: MethodVerdict) {
+    object { pen in
+      pen.member("method", verdict.method.rawValue)
+      pen.member("eligibility", verdict.eligibility.rawValue)
+      pen.member("reasons", verdict.reasons)
+      pen.member("missing", verdict.missing)
+      pen.member("costs", verdict.costs)
+      pen.member("gives_up", verdict.givesUp)
+    }
   }
 
-  init(_ verdict: MethodVerdict) {
-    self = [
-      "method": .string(verdict.method.rawValue),
-      "eligibility": .string(verdict.eligibility.rawValue),
-      "reasons": JSONValue(verdict.reasons),
-      "missing": JSONValue(verdict.missing),
-      "costs": JSONValue(verdict.costs),
-      "gives_up": JSONValue(verdict.givesUp),
-    ]
+  private mutating func member(_ name: StaticString, _ recommendation: Recommendation) {
+    object(name) { pen in
+      pen.member("rulebook", recommendation.rulebook)
+      pen.member("method", recommendation.advice.rawValue)
+      pen.member("reasons", recommendation.reasons)
+      pen.list("verdicts", recommendation.verdicts) { $0.write($1) }
+      pen.member("alternatives", recommendation.alternatives.map(\.rawValue))
+      pen.member("blockers", recommendation.blockers)
+      pen.member("missing", recommendation.missing)
+      pen.member("next_step", recommendation.nextStep)
+    }
   }
 
-  init(_ recommendation: Recommendation) {
-    self = [
-      "rulebook": .string(recommendation.rulebook),
-      "method": .string(recommendation.advice.rawValue),
-      "reasons": JSONValue(recommendation.reasons),
-      "verdicts": .array(recommendation.verdicts.map { JSONValue($0) }),
-      "alternatives": JSONValue(recommendation.alternatives.map(\.rawValue)),
-      "blockers": JSONValue(recommendation.blockers),
-      "missing": JSONValue(recommendation.missing),
-      "next_step": JSONValue(recommendation.nextStep),
-    ]
+  mutating func write(_ finding: Finding) {
+    object { pen in
+      pen.member("id", finding.id)
+      pen.member("severity", finding.severity.rawValue)
+      pen.member("device", finding.device?.description)
+      pen.member("ip", finding.address?.description)
+      pen.member("title", finding.title)
+      pen.member("detail", finding.detail)
+      pen.member("remedy", finding.remedy)
+      pen.member("source", finding.source)
+      pen.member("confidence", finding.confidence.rawValue)
+      pen.member("evidence", finding.evidence)
+    }
   }
 
-  init(_ finding: Finding) {
-    self = [
-      "id": .string(finding.id),
-      "severity": .string(finding.severity.rawValue),
-      "device": JSONValue(finding.device?.description),
-      "ip": JSONValue(finding.address?.description),
-      "title": .string(finding.title),
-      "detail": .string(finding.detail),
-      "remedy": .string(finding.remedy),
-      "source": .string(finding.source),
-      "confidence": .string(finding.confidence.rawValue),
-      "evidence": JSONValue(finding.evidence),
-    ]
+  mutating func write(_ note: IdentityNote) {
+    object { pen in
+      pen.member("kind", note.kind.rawValue)
+      pen.member("text", note.text)
+      pen.member("time", note.time.description)
+      pen.member("evidence", note.evidence)
+    }
   }
 
-  init(_ note: IdentityNote) {
-    self = [
-      "kind": .string(note.kind.rawValue),
-      "text": .string(note.text),
-      "time": .string(note.time.description),
-      "evidence": JSONValue(note.evidence),
-    ]
-  }
-
-  init(_ observation: Observation) {
+  mutating func write(_ observation: Observation) {
     let sighting = observation.sighting
-    self = [
-      "id": .number(observation.id.rawValue),
-      "scan": .number(observation.scan),
-      "time": .string(observation.time.description),
-      "kind": .string(observation.fact.kind),
-      "method": .string(sighting.method.rawValue),
-      "ip": JSONValue(sighting.endpoint.address?.description),
-      "mac": JSONValue(sighting.endpoint.mac?.description),
-      "origin": JSONValue(sighting.origin?.name),
-      "position": sighting.origin?.position.map { JSONValue($0) } ?? .null,
-      "text": .string(ObservationText(observation).summary),
-    ]
+    object { pen in
+      pen.member("id", observation.id.rawValue)
+      pen.member("scan", observation.scan)
+      pen.member("time", observation.time.description)
+      pen.member("kind", observation.fact.kind)
+      pen.member("method", sighting.method.rawValue)
+      pen.member("ip", sighting.endpoint.address?.description)
+      pen.member("mac", sighting.endpoint.mac?.description)
+      pen.member("origin", sighting.origin?.name)
+      pen.member("position", sighting.origin?.position)
+      pen.member("text", ObservationText(observation).summary)
+    }
   }
 
   /// One machine with what was judged of it and the observations that it rests on.
-  init(_ assessment: Assessment, _ input: ReportInput) {
+  mutating func write(_ assessment: Assessment, site: String, _ observations: [Observation]) {
     let device = assessment.device
-    let columns = DeviceColumns(assessment, site: input.site.profile.site)
-    self = [
-      "id": .string(device.id.description),
-      "aliases": JSONValue(device.aliases.map(\.description)),
-      "identity": .array(device.identity.map { JSONValue($0) }),
-      "site": .string(device.site.isEmpty ? columns.site : device.site),
-      "segment": JSONValue(device.segment?.description),
-      "ips": .array(device.addresses.map { JSONValue($0, \.description) }),
-      "macs": .array(device.macs.map { JSONValue($0, \.description) }),
-      "uuid": JSONValue(device.uuid, \.description),
-      "product": JSONValue(device.product, \.rawValue),
-      "version": JSONValue(device.version, \.description),
-      "version_span": device.span.map {
-        ["from": .string($0.lower.description), "below": .string($0.upper.description)]
-      } ?? .null,
-      "state": JSONValue(device.state, \.rawValue),
-      "control_mode": JSONValue(device.controlMode, \.rawValue),
-      "ports_open": .array(device.ports.map { JSONValue($0, \.description) }),
-      "side_ports": .array(device.sidePorts.map { JSONValue(sidePort: $0) }),
-      "tls": JSONValue(columns.tls.split(separator: " ").map(String.init)),
-      "realm": JSONValue(device.realm, \.self),
-      "names": JSONValue(device.names, option15: device.option15),
-      "configuration": .array(device.configurations.map { JSONValue(configuration: $0) }),
-      "name_verdict": .string(assessment.nameVerdict.rawValue),
-      "name_reasons": JSONValue(assessment.nameReasons),
-      "confidence": .string(assessment.confidence.rawValue),
-      "confidence_reasons": JSONValue(assessment.confidenceReasons),
-      "readiness": .string(assessment.readiness.rawValue),
-      "recommendation": JSONValue(assessment.recommendation),
-      "recommendation_2011": JSONValue(assessment.recommendation2011),
-      "findings": .array(assessment.findings.map { JSONValue($0) }),
-      "first_seen": .string(device.firstSeen.description),
-      "last_seen": .string(device.lastSeen.description),
-      "observations": .array(input.observations(device.evidence).map { JSONValue($0) }),
-    ]
+    let columns = DeviceColumns(assessment, site: site)
+    object { pen in
+      pen.member("id", device.id.description)
+      pen.member("aliases", device.aliases.map(\.description))
+      pen.list("identity", device.identity) { $0.write($1) }
+      pen.member("site", device.site.isEmpty ? site : device.site)
+      pen.member("segment", device.segment?.description)
+      pen.list("ips", device.addresses) { $0.write($1, \.description) }
+      pen.list("macs", device.macs) { $0.write($1, \.description) }
+      pen.member("uuid", device.uuid, \.description)
+      pen.member("product", device.product, \.rawValue)
+      pen.member("version", device.version, \.description)
+      if let span = device.span {
+        pen.object("version_span") {
+          $0.member("from", span.lower.description)
+          $0.member("below", span.upper.description)
+        }
+      } else {
+        pen.member("version_span", String?.none)
+      }
+      pen.member("state", device.state, \.rawValue)
+      pen.member("control_mode", device.controlMode, \.rawValue)
+      pen.list("ports_open", device.ports) { $0.write($1, \.description) }
+      pen.list("side_ports", device.sidePorts) { $0.write(JSONValue(sidePort: $1)) }
+      pen.member("tls", columns.tls.split(separator: " ").map(String.init))
+      pen.member("realm", device.realm, \.self)
+      pen.member(device.names, option15: device.option15)
+      pen.list("configuration", device.configurations) { $0.write(JSONValue(configuration: $1)) }
+      pen.member("name_verdict", assessment.nameVerdict.rawValue)
+      pen.member("name_reasons", assessment.nameReasons)
+      pen.member("confidence", assessment.confidence.rawValue)
+      pen.member("confidence_reasons", assessment.confidenceReasons)
+      pen.member("readiness", assessment.readiness.rawValue)
+      pen.member("recommendation", assessment.recommendation)
+      pen.member("recommendation_2011", assessment.recommendation2011)
+      pen.list("findings", assessment.findings) { $0.write($1) }
+      pen.member("first_seen", device.firstSeen.description)
+      pen.member("last_seen", device.lastSeen.description)
+      pen.list("observations", observations) { $0.write($1) }
+    }
+  }
+
+  /// What few devices have stands only where there is some.
+  private mutating func member(_ names: DeviceNames, option15: Known<String>) {
+    object("names") { pen in
+      pen.member("amt_fqdn", names.amt, \.text)
+      pen.member("host", names.host, \.self)
+      pen.member("dhcp_name", names.dhcp, \.self)
+      pen.member("dhcp_option15", option15, \.self)
+      pen.list("tls_name", names.certificate) { $0.write($1, \.self) }
+      pen.list("ptr", names.pointers) { $0.write($1) }
+      pen.list("forward", names.forwards) { $0.write($1) }
+      if !names.reached.isEmpty { pen.list("reached", names.reached) { $0.write($1, \.self) } }
+      if !names.refusals.isEmpty { pen.list("refused", names.refusals) { $0.write($1) } }
+      if !names.local.isEmpty {
+        pen.list("local", names.local) { pen, seen in
+          pen.object { pen in
+            pen.member("value", seen.value.name)
+            pen.member("source", seen.value.service.rawValue)
+            pen.member("first_seen", seen.first.description)
+            pen.member("last_seen", seen.last.description)
+            pen.member("evidence", seen.evidence)
+          }
+        }
+      }
+      if !names.searches.isEmpty { pen.list("searched", names.searches) { $0.write($1, \.self) } }
+    }
   }
 }
 
+// The same parts where they stand among others.
 extension JSONValue {
-  /// What few devices have stands only where there is some.
-  fileprivate init(_ names: DeviceNames, option15: Known<String>) {
-    var members: [(String, JSONValue)] = [
-      ("amt_fqdn", JSONValue(names.amt, \.text)),
-      ("host", JSONValue(names.host, \.self)),
-      ("dhcp_name", JSONValue(names.dhcp, \.self)),
-      ("dhcp_option15", JSONValue(option15, \.self)),
-      ("tls_name", .array(names.certificate.map { JSONValue($0, \.self) })),
-      ("ptr", .array(names.pointers.map { JSONValue($0) })),
-      ("forward", .array(names.forwards.map { JSONValue($0) })),
-    ]
-    if !names.reached.isEmpty {
-      members.append(("reached", .array(names.reached.map { JSONValue($0, \.self) })))
-    }
-    if !names.refusals.isEmpty {
-      members.append(("refused", .array(names.refusals.map { JSONValue($0) })))
-    }
-    if !names.local.isEmpty {
-      members.append(
-        (
-          "local",
-          .array(
-            names.local.map { seen in
-              [
-                "value": .string(seen.value.name), "source": .string(seen.value.service.rawValue),
-                "first_seen": .string(seen.first.description),
-                "last_seen": .string(seen.last.description), "evidence": JSONValue(seen.evidence),
-              ]
-            })
-        ))
-    }
-    if !names.searches.isEmpty {
-      members.append(("searched", .array(names.searches.map { JSONValue($0, \.self) })))
-    }
-    self = .object(members)
+  init(_ evidence: Evidence) { self.init(writing: { $0.write(evidence) }) }
+  init<Value>(_ claim: Claim<Value>, _ value: (Value) -> String) {
+    self.init(writing: { $0.write(claim, value) })
+  }
+  init<Value>(_ known: Known<Value>, _ value: (Value) -> String) {
+    self.init(writing: { $0.write(known, value) })
+  }
+  init(_ statement: Statement) { self.init(writing: { $0.write(statement) }) }
+  init(_ statements: [Statement]) { self.init(writing: { $0.list(statements) { $0.write($1) } }) }
+  init(_ note: IdentityNote) { self.init(writing: { $0.write(note) }) }
+  init(_ lookup: Lookup) { self.init(writing: { $0.write(lookup) }) }
+  init(_ finding: Finding) { self.init(writing: { $0.write(finding) }) }
+  init(_ observation: Observation) { self.init(writing: { $0.write(observation) }) }
+
+  init(_ assessment: Assessment, _ input: ReportInput) {
+    let observations = input.observations(assessment.device.evidence)
+    self.init(writing: { $0.write(assessment, site: input.site.profile.site, observations) })
   }
 }
 

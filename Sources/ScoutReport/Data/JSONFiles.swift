@@ -9,9 +9,9 @@ extension Report {
   package static let schemaVersion = "1.2"
 
   /// Same observations and same rules give the same bytes: what differs by run is in run.json.
-  func writeJSON(to buffer: TextBuffer) throws {
+  func writeJSON(to buffer: TextBuffer, _ pieces: PieceMaker) throws {
     let site = input.site
-    let summary = SiteSummary(site)
+    let summary = overview.summary
     try buffer.write("{\"format\":\"amtscout-report\",\n")
     try member("schema_version", .string(Self.schemaVersion), to: buffer)
     try member("site", .string(site.profile.site), to: buffer)
@@ -23,8 +23,33 @@ extension Report {
     try list("findings", site.findings, to: buffer) { JSONValue($0) }
     try list("accepted", input.accepted.accepted, to: buffer) { JSONValue($0) }
     try list("observations", siteEvidence, to: buffer) { JSONValue($0) }
-    try list("devices", site.assessments, to: buffer, last: true) { JSONValue($0, input) }
-    try buffer.write("}\n")
+    try buffer.write("\"devices\":[")
+    let count = site.assessments.count
+    try pieces((count + Self.batch - 1) / Self.batch, devices(ofBatch:)) { try buffer.write($0) }
+    try buffer.write("]\n}\n")
+  }
+
+  /// So many machines are written as one piece, and their observations looked up at once.
+  private static let batch = 32
+
+  /// The machines of a batch, one a line, each line begun by what parts it from the one before.
+  @Sendable
+  private func devices(ofBatch number: Int) -> String {
+    let all = input.site.assessments
+    let start = number * Self.batch
+    let batch = all[start..<min(start + Self.batch, all.count)]
+    var found = input.find(batch.flatMap(\.device.evidence.observations))[...]
+    var pen = JSONPen()
+    for (index, assessment) in batch.enumerated() {
+      // They come in the order asked for; those that are lost are passed over.
+      var own: [Observation] = []
+      for id in assessment.device.evidence.observations where found.first?.id == id {
+        if let next = found.popFirst() { own.append(next) }
+      }
+      pen.put(start + index > 0 ? ",\n" : "\n")
+      pen.write(assessment, site: input.site.profile.site, own)
+    }
+    return pen.text
   }
 
   /// What the statements about the site and its segments rest on.

@@ -6,6 +6,8 @@ enum JSONValue {
   case string(String)
   case array([JSONValue])
   case object([(String, JSONValue)])
+  /// Text of a value that is written already.
+  case written([UInt8])
 
   init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
   init(_ number: some FixedWidthInteger) { self = .number(Int64(clamping: number)) }
@@ -18,66 +20,43 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
 }
 
 extension JSONValue {
+  /// A value that a pen writes: for parts that stand among others in a tree.
+  init(writing: (inout JSONPen) -> Void) {
+    var pen = JSONPen()
+    writing(&pen)
+    self = .written(pen.bytes)
+  }
+
   /// The value on one line.
   var text: String {
-    var text = ""
-    append(to: &text)
-    return text
+    var pen = JSONPen()
+    append(to: &pen)
+    return pen.text
   }
 
-  func append(to text: inout String) {
+  func append(to pen: inout JSONPen) {
     switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .number(let value): text += value.description
-    case .string(let value): text.appendJSON(value)
+    case .null: pen.put("null")
+    case .bool(let value): pen.put(value ? "true" : "false")
+    case .number(let value): pen.digits(value)
+    case .string(let value): pen.quote(value)
     case .array(let values):
-      text += "["
+      pen.put("[")
       for (index, value) in values.enumerated() {
-        if index > 0 { text += "," }
-        value.append(to: &text)
+        if index > 0 { pen.put(",") }
+        value.append(to: &pen)
       }
-      text += "]"
+      pen.put("]")
     case .object(let members):
-      text += "{"
+      pen.put("{")
       for (index, member) in members.enumerated() {
-        if index > 0 { text += "," }
-        text.appendJSON(member.0)
-        text += ":"
-        member.1.append(to: &text)
+        if index > 0 { pen.put(",") }
+        pen.quote(member.0)
+        pen.put(":")
+        member.1.append(to: &pen)
       }
-      text += "}"
+      pen.put("}")
+    case .written(let bytes): pen.append(bytes)
     }
-  }
-}
-
-extension String {
-  /// Appends `value` as a JSON string; what cannot be seen is written as `\u202E`, so the value
-  /// is exact and yet harmless in a terminal.
-  fileprivate mutating func appendJSON(_ value: String) {
-    self += "\""
-    let isPlain = value.utf8.allSatisfy {
-      (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-    }
-    if isPlain {
-      self += value
-    } else {
-      for scalar in value.unicodeScalars {
-        switch scalar {
-        case "\"": self += "\\\""
-        case "\\": self += "\\\\"
-        case "\n": self += "\\n"
-        case "\r": self += "\\r"
-        case "\t": self += "\\t"
-        case _ where Visible.isHidden(scalar):
-          for unit in String(scalar).utf16 {
-            let digits = String(unit, radix: 16, uppercase: true)
-            self += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-          }
-        default: unicodeScalars.append(scalar)
-        }
-      }
-    }
-    self += "\""
   }
 }

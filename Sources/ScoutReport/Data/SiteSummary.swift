@@ -51,7 +51,7 @@ struct SiteSummary: Sendable {
 
   func count(_ group: Readiness) -> Int { readiness[group] ?? 0 }
 
-  init(_ site: SiteAssessment) { self.init(site, FindingGroup.all(site)) }
+  init(_ site: SiteAssessment) { self.init(site, FindingGroup.all(site.allFindings)) }
 
   /// - Parameter groups: the site's findings by number and severity, which others need as well.
   init(_ site: SiteAssessment, _ groups: [FindingGroup]) {

@@ -22,8 +22,9 @@ struct Page {
     self.report = report
     input = report.input
     site = report.input.site
-    groups = FindingGroup.all(site)
-    summary = SiteSummary(site, groups)
+    let overview = report.overview
+    groups = overview.groups
+    summary = overview.summary
     segments = SegmentTally.all(site)
     isDetailed = site.assessments.count <= report.options.detailLimit
     citations = Citations(isDetailed ? site.assessments : [])

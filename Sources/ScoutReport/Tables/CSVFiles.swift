@@ -2,21 +2,50 @@ import ScoutModel
 import ScoutNet
 
 extension Report {
-  func writeDevices(to buffer: TextBuffer) throws {
-    if options.csv.byteOrderMark { try buffer.write("\u{FEFF}") }
-    try buffer.write(options.csv.record(DeviceColumns.names.map(CSVCell.text)))
-    for assessment in input.site.assessments {
-      let columns = DeviceColumns(assessment, site: input.site.profile.site)
-      try buffer.write(options.csv.record(columns.cells))
+  /// So many rows are written as one piece.
+  private static let batch = 256
+
+  func writeDevices(to buffer: TextBuffer, _ pieces: PieceMaker) throws {
+    try writeHead(DeviceColumns.names, to: buffer)
+    let all = input.site.assessments
+    try write(all.count, pieces, to: buffer) { range in
+      all[range].reduce(into: "") { text, assessment in
+        text += options.csv.record(
+          DeviceColumns(assessment, site: input.site.profile.site).cells)
+      }
     }
   }
 
-  func writeFindings(to buffer: TextBuffer) throws {
-    if options.csv.byteOrderMark { try buffer.write("\u{FEFF}") }
-    try buffer.write(options.csv.record(FindingColumns.names.map(CSVCell.text)))
+  func writeFindings(to buffer: TextBuffer, _ pieces: PieceMaker) throws {
+    try writeHead(FindingColumns.names, to: buffer)
     let isBrief = input.site.assessments.count > options.evidenceLimit
-    for finding in input.site.allFindings {
-      try buffer.write(options.csv.record(FindingColumns(finding, input, isBrief: isBrief).cells))
+    let all = overview.findings
+    try write(all.count, pieces, to: buffer) { range in
+      let ids =
+        isBrief
+        ? []
+        : Set(all[range].flatMap { $0.evidence.observations.prefix(FindingColumns.limit) }).sorted()
+      let observations = Dictionary(input.find(ids).map { ($0.id, $0) }) { first, _ in first }
+      return all[range].reduce(into: "") { text, finding in
+        text += options.csv.record(FindingColumns(finding, observations).cells)
+      }
+    }
+  }
+
+  private func writeHead(_ names: [String], to buffer: TextBuffer) throws {
+    if options.csv.byteOrderMark { try buffer.write("\u{FEFF}") }
+    try buffer.write(options.csv.record(names.map(CSVCell.text)))
+  }
+
+  private func write(
+    _ count: Int, _ pieces: PieceMaker, to buffer: TextBuffer,
+    _ rows: @escaping @Sendable (Range<Int>) -> String
+  ) throws {
+    try pieces((count + Self.batch - 1) / Self.batch) { number in
+      let start = number * Self.batch
+      return rows(start..<min(start + Self.batch, count))
+    } _: {
+      try buffer.write($0)
     }
   }
 }
@@ -29,14 +58,12 @@ struct FindingColumns {
   static let limit = 10
 
   let finding: Finding
-  let input: ReportInput
-  /// Whether evidence is named by its numbers only.
-  let isBrief: Bool
+  /// What its evidence was; that which is missing is named by its number only.
+  let observations: [ObservationID: Observation]
 
-  init(_ finding: Finding, _ input: ReportInput, isBrief: Bool) {
+  init(_ finding: Finding, _ observations: [ObservationID: Observation]) {
     self.finding = finding
-    self.input = input
-    self.isBrief = isBrief
+    self.observations = observations
   }
 
   var cells: [CSVCell] {
@@ -56,7 +83,7 @@ struct FindingColumns {
   private var evidence: [String] {
     let ids = finding.evidence.observations
     var lines = ids.prefix(Self.limit).map { id in
-      guard !isBrief, let observation = input.observation(id) else { return "#\(id.rawValue)" }
+      guard let observation = observations[id] else { return "#\(id.rawValue)" }
       let text = ObservationText(observation)
       return "#\(id.rawValue) \(observation.time) \(text.origin): \(text.summary)"
     }

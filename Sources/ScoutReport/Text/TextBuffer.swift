@@ -18,11 +18,7 @@ final class TextBuffer {
 
   func write(_ markup: Markup) throws { try write(markup.text) }
 
-  /// Writes the value where it is, for some are large.
-  func write(_ value: JSONValue) throws {
-    value.append(to: &pending)
-    if pending.utf8.count >= 1 << 16 { try flush() }
-  }
+  func write(_ value: JSONValue) throws { try write(value.text) }
 
   func flush() throws {
     guard !pending.isEmpty else { return }
