@@ -43,7 +43,7 @@ struct Decisions {
       let rest = groups.count - 1
       let stand = rest == 1 ? "stands" : "stand"
       let more =
-        rest == 0 ? "." : ". \(counted(rest, "more finding")) of this kind \(stand) below."
+        rest == 0 ? "." : ". \(counted(rest, "other finding")) of this kind \(stand) below."
       // A remedy with gaps names something else for each machine.
       let varies = first.remedy.contains("…")
       let headline =
@@ -102,9 +102,12 @@ struct Decisions {
         var why: [String] = []
         if !unknown.isEmpty {
           why.append(
-            "Of \(counted(unknown.count, "machine")) too little is known to say whether and how "
-              + "\(unknown.count == 1 ? "it" : "they") can be set up; this tells."
-              + (step.contains("rpc amtinfo") ? " rpc is a free discovery tool." : ""))
+            "It tells for \(grouped(unknown.count)) of the "
+              + "\(counted(summary.count(.unknown), "machine")) of which too little is known whether "
+              + "and how they can be set up."
+              + (step.contains("rpc amtinfo")
+                ? " rpc is a free discovery tool, run as administrator on the machine itself; "
+                  + "`amtscout import` takes its answer." : ""))
         }
         if !known.isEmpty {
           why.append(
@@ -124,7 +127,7 @@ struct Decisions {
     let best = Advice.allCases.max { methods[$0] ?? 0 < methods[$1] ?? 0 }
     let method = best.map {
       " \(methods[$0] == ready.count ? "All" : grouped(methods[$0] ?? 0)) of them by this method: "
-        + "\($0.word.lowercasedFirst)."
+        + "\($0.word.lowercasedFirst)\($0.means.map { ", \($0)" } ?? "")."
     }
     let one = ready.count == 1
     return [
@@ -132,7 +135,7 @@ struct Decisions {
         when: .start,
         headline: "Start with the \(counted(ready.count, "machine")) that can be set up without a "
           + "visit",
-        reason: "Nothing that was seen of \(one ? "it" : "them") stands in the way."
+        reason: "No obstacle was seen on \(one ? "it" : "them")."
           + "\(method ?? "") Try one of each model first.",
         devices: ready.map(\.device.id),
         more: site.plan.waves.isEmpty ? nil : ("waves", "In which order to work"))
@@ -156,10 +159,26 @@ extension Severity {
   /// What it means, before an example.
   fileprivate var weight: String {
     switch self {
-    case .critical: "As far as can be told from outside, this can be attacked over the network now."
+    case .critical:
+      "As far as can be told from outside, whoever reaches the machines over the network can attack "
+        + "them by it."
     case .high: "It stops the roll-out, or lays passwords open."
     case .medium: "Setting up or reaching the machines can fail later because of it."
     case .low, .info: "Good to know."
+    }
+  }
+}
+
+extension Advice {
+  /// What the method comes down to, for a reader who meets it first on the summary page.
+  fileprivate var means: String? {
+    switch self {
+    case .hostBased, .hostBasedACM: "that is, by a program run in the machine's operating system"
+    case .pki: "that is, over the network with a provisioning certificate"
+    case .psk: "that is, over the network with a key set on each machine before"
+    case .usb: "that is, with a USB stick at the machine"
+    case .manual: "that is, by hand at the machine"
+    case .configured, .enable, .none, .unknown: nil
     }
   }
 }

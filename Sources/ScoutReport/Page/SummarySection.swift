@@ -40,7 +40,7 @@ extension Page {
     let open = summary.found - summary.count(.configured)
     let found = machines(summary.found, Selections.found, "Machines found")
     if open == 0 {
-      return "<p class=\"verdict\">All \(found) found are configured already.</p>\n"
+      return "<p class=\"verdict\">All \(found) found are configured already.\(urgent)</p>\n"
     }
     var parts: [Markup] = []
     if summary.count(.remote) > 0 {
@@ -60,9 +60,20 @@ extension Page {
       : "\(group(.configured)) \(summary.count(.configured) == 1 ? "is" : "are") configured already"
     return """
       <p class="verdict">Of \(found) found, \(done). Of the other \(grouped(open)), \
-      \(parts.joined(", ")).</p>
+      \(parts.joined(", ")).\(urgent)</p>
 
       """
+  }
+
+  /// Says at the top what must not wait: the first decision, where it is one for today.
+  private var urgent: Markup {
+    guard let first = summary.decisions.first, first.when == .now, !first.devices.isEmpty else {
+      return ""
+    }
+    let which = selections.link(
+      Selections.list("decision-1"), first.headline, first.devices.count,
+      "\(counted(first.devices.count, "machine"))")
+    return " <b>\(which) should be seen to at once</b>, the first step below."
   }
 
   private var figures: Markup {
@@ -78,7 +89,7 @@ extension Page {
       <ul class="figures">
       <li class="all"><b>\(number(summary.found, Selections.found, "Machines found"))</b>\
       <span>Machines found</span>\
-      <small>\(Glossary.linked("With AMT or a relative of it, or such that they may have it."))\
+      <small>\(Glossary.linked("With AMT or a smaller relative of it, and some that possibly have it."))\
       </small></li>
       \(groups)</ul>
 
@@ -117,6 +128,7 @@ extension Page {
     }
     return """
       <h3>To decide first</h3>
+      <p class="aside">A machine can stand in several of these steps.</p>
       <ol class="decisions">
       \(items)</ol>
 
@@ -143,7 +155,7 @@ extension Page {
     }
     return """
       <h3>By method</h3>
-      <table class="methods"><caption>The easiest way that fits each machine, by the rules of today; \
+      <table class="methods"><caption>The easiest way that fits each machine, even if something must be changed first; \
       <a href="#pictures">charts</a></caption>
       <thead class="away"><tr><th scope="col">Method</th><th scope="col">Machines</th>\
       <th scope="col">Share</th></tr></thead>
@@ -175,8 +187,8 @@ extension Page {
       ? "<p class=\"aside\">\(counted(rest, "more blocker")) stand in report.json.</p>\n" : ""
     return """
       <h3>What stands in the way</h3>
-      <table class="wide blockers"><caption>The most frequent \
-      \(Glossary.link("blocker", "blockers"))</caption>
+      <table class="wide blockers"><caption>\(Glossary.link("blocker", "Blockers")), \
+      those of most machines first</caption>
       <thead><tr><th scope="col">Blocker</th><th scope="col" class="n">Machines</th>\
       <th scope="col">What removes it</th></tr></thead>
       <tbody>
