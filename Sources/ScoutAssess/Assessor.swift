@@ -25,34 +25,38 @@ package struct Assessor: Sendable {
 
   /// Judges every device of `view` that gets a row, and the site itself.
   ///
-  /// The result's view keeps the devices without a row only: see ``SiteAssessment/wholeView``.
+  /// The result's view keeps the devices without a row only: see ``SiteAssessment/wholeView``. Who
+  /// has no more use for the view should give it away: devices are large, and their memory is given
+  /// back while they are judged.
   ///
   /// `time` is the moment of judgement: dates of certificates and ages of observations go by it.
-  package func assess(_ view: SiteView, profile: SiteProfile, at time: Timestamp)
+  package func assess(_ given: consuming SiteView, profile: SiteProfile, at time: Timestamp)
     -> SiteAssessment
   {
-    var result = SiteAssessment(profile: profile, view: view)
+    var view = given
     var bench = Bench(self, view, profile, at: time)
-    // Devices are large: their places are sorted, not they.
-    let rows = Self.rows(of: view)
-    var builder = PlanBuilder(profile, current, bench.index)
-    result.assessments.reserveCapacity(rows.count)
-    for row in rows {
-      let (situation, assessment) = bench.judge(view.devices[row])
-      builder.add(situation, assessment)
-      result.assessments.append(assessment)
-    }
-    result.findings = Self.sorted(
+    let findings = Self.sorted(
       DHCPFindings.findings(view, profile) + DNSFindings.findings(view, profile, bench.index)
         + ProvisioningCertificateFindings.findings(view, profile, &bench.certificates, at: time)
         + NetworkFindings.findings(bench.index) + NetworkFindings.findings(view.filters)
         + EnvironmentFindings.findings(view, profile)
         + SiteFindings.findings(view, profile))
+    var parts = Self.takeRows(of: &view)
+    var result = SiteAssessment(profile: profile, view: view)
+    result.findings = findings
+    var builder = PlanBuilder(profile, current, bench.index)
+    result.assessments.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+    for place in parts.indices {
+      for device in parts[place] {
+        let (situation, assessment) = bench.judge(device)
+        builder.add(situation, assessment)
+        result.assessments.append(assessment)
+      }
+      parts[place] = []
+    }
     result.rulebooks = [current.fact, seed.fact]
     result.nameSheets = bench.sheets.all
     result.plan = builder.plan(result, &bench.certificates, at: time)
-    // The others stand in their assessments; twice would be a tenth of all memory.
-    result.view.devices = view.devices.filter { !$0.hasRow }
     return result
   }
 
@@ -142,7 +146,21 @@ package struct Assessor: Sendable {
     }.map(\.element)
   }
 
-  /// The places of the devices that get a row, by address; those without one come last, by id.
+  /// Takes the devices that get a row out of `view`: by address, those without one last, by id. They
+  /// come in parts, each of which can be let go when it is judged; all of them twice would be a tenth
+  /// of all memory.
+  private static func takeRows(of view: inout SiteView) -> [[Device]] {
+    let part = 512
+    // Devices are large: their places are sorted, not they.
+    let rows = rows(of: view)
+    let parts = stride(from: 0, to: rows.count, by: part).map { start in
+      rows[start..<min(start + part, rows.count)].map { view.devices[$0] }
+    }
+    view.devices = view.devices.filter { !$0.hasRow }
+    return parts
+  }
+
+  /// The places of the devices that get a row.
   private static func rows(of view: SiteView) -> [Int] {
     struct Key {
       let place: Int

@@ -21,21 +21,32 @@ package struct ReportFiles {
   package func write(_ report: Report, _ files: [ReportFile]) throws -> [String] {
     try prepare()
     let paths = files.map { folder + "/" + $0.name }
-    // Each file is a pass of its own over the same input, so they are written side by side; the one
-    // that takes longest is begun first.
-    let order = files.indices.sorted { files[$0] == .json && files[$1] != .json }
-    let report = report.prepared()
+    // Each file is a pass of its own over the same input, so they are written side by side. The one
+    // that takes longest is begun first; beside it the one that can do without what the others share.
+    let first: [ReportFile] = [.json, .devices]
+    let order = files.indices.sorted { left, right in
+      (first.firstIndex(of: files[left]) ?? first.count, left)
+        < (first.firstIndex(of: files[right]) ?? first.count, right)
+    }
+    let report = report.sharing()
     let failures = Mutex<[Int: any Error]>([:])
-    DispatchQueue.concurrentPerform(iterations: order.count) { turn in
-      let place = order[turn]
-      do {
-        try Self.write(paths[place]) { sink in
-          try report.write(files[place], to: sink, pieces: Self.side)
+    let turns = Mutex(order[...])
+    // Pieces are made by `concurrentPerform`, which keeps to one core inside another one.
+    let writers = DispatchGroup()
+    for _ in 0..<min(order.count, ProcessInfo.processInfo.activeProcessorCount) {
+      DispatchQueue.global().async(group: writers) {
+        while let place = turns.withLock({ $0.popFirst() }) {
+          do {
+            try Self.write(paths[place]) { sink in
+              try report.write(files[place], to: sink, pieces: Self.side)
+            }
+          } catch {
+            failures.withLock { $0[place] = error }
+          }
         }
-      } catch {
-        failures.withLock { $0[place] = error }
       }
     }
+    writers.wait()
     if let first = failures.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
     return paths
   }

@@ -35,10 +35,10 @@ package struct SiteReading: Sendable {
     Memory.keepInOnePlace()
     let scans = try file.scans()
     assessor = Assessor(overrides: rules)
-    let site = try Self.view(of: file, profile, scans, digesting: digesting)
-    digest = site.digest
-    time = site.newest
-    assessment = assessor.assess(site.view, profile: profile, at: site.newest)
+    let (view, newest, digest) = try Self.view(of: file, profile, scans, digesting: digesting)
+    self.digest = digest
+    time = newest
+    assessment = assessor.assess(consume view, profile: profile, at: newest)
     self.scans = scans
     self.file = file
   }

@@ -1,4 +1,5 @@
 package import ScoutModel
+import Synchronization
 
 /// Everything that a report is made from.
 package struct ReportInput: Sendable {
@@ -74,21 +75,35 @@ package struct Report: Sendable {
   package let input: ReportInput
   package let options: ReportOptions
   /// What several files need and takes a look at every finding; `nil` where each makes its own.
-  private var shared: Overview?
+  private var shared: Once?
 
   package init(_ input: ReportInput, options: ReportOptions = ReportOptions()) {
     self.input = input
     self.options = options
   }
 
-  /// The same, with what the files share made once. For whoever writes several.
-  package func prepared() -> Report {
+  /// The same, with what the files share made once, by the first that needs it. For whoever writes
+  /// several.
+  package func sharing() -> Report {
     var report = self
-    report.shared = overview
+    report.shared = Once()
     return report
   }
 
-  var overview: Overview { shared ?? Overview(input.site) }
+  var overview: Overview { shared?.overview(input.site) ?? Overview(input.site) }
+
+  /// Makes the overview when it is first asked for; whoever asks meanwhile waits for it.
+  private final class Once: Sendable {
+    private let made = Mutex<Overview?>(nil)
+
+    func overview(_ site: SiteAssessment) -> Overview {
+      made.withLock { made in
+        let overview = made ?? Overview(site)
+        made = overview
+        return overview
+      }
+    }
+  }
 
   /// Writes one of the files to `sink` in pieces; throws what the sink throws.
   ///

@@ -64,7 +64,7 @@ package actor LiveSite {
     if let report = last.report { return report }
     let program = program
     let report = try await Self.apart {
-      Report(last.reading.report(at: time, program: program)).prepared()
+      Report(last.reading.report(at: time, program: program)).sharing()
     }
     if self.last?.tag == last.tag { self.last?.report = report }
     return report

@@ -47,7 +47,7 @@ import Testing
     for file in ReportFile.allCases {
       let plain = try text(report, file, Report.oneByOne)
       #expect(try text(report, file, backwards) == plain)
-      #expect(try text(report.prepared(), file, backwards) == plain)
+      #expect(try text(report.sharing(), file, backwards) == plain)
     }
     let json = try text(report, .json, backwards)
     for assessment in report.input.site.assessments {

@@ -51,30 +51,36 @@ struct FindingGroup: Sendable {
     id = first.id
     severity = first.severity
     self.findings = findings
-    let details = findings.map(\.detail)
-    detail = common(details) ?? mostFrequent(details)
-    let titles = findings.map(\.title)
+    var details: [String: Int] = [:]
+    var titles: [String: Int] = [:]
+    var remedies: [String: Int] = [:]
+    var sources: [String: Int] = [:]
+    var machines: Set<DeviceID> = []
+    for finding in findings {
+      details[finding.detail, default: 0] += 1
+      titles[finding.title, default: 0] += 1
+      remedies[finding.remedy, default: 0] += 1
+      sources[finding.source, default: 0] += 1
+      if let machine = finding.device { machines.insert(machine) }
+    }
+    detail = common(details.keys) ?? mostFrequent(details)
     example = mostFrequent(titles)
-    heading = common(titles) ?? detail.firstSentence
-    let remedies = findings.map(\.remedy)
-    remedy = common(remedies) ?? mostFrequent(remedies)
-    var counts: [String: Int] = [:]
-    for remedy in remedies { counts[remedy, default: 0] += 1 }
-    self.remedies = counts.map { ($0.key, $0.value) }.sorted {
+    heading = common(titles.keys) ?? detail.firstSentence
+    remedy = common(remedies.keys) ?? mostFrequent(remedies)
+    self.remedies = remedies.map { ($0.key, $0.value) }.sorted {
       $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 > $1.1
     }
-    source = mostFrequent(findings.map(\.source))
-    devices = Set(findings.compactMap(\.device)).count
+    source = mostFrequent(sources)
+    devices = machines.count
   }
 }
 
 /// The words that all texts share at the same place, `…` for the others; `nil` where the texts are
 /// not of one form or share no more than two words.
-private func common(_ texts: [String]) -> String? {
+private func common(_ texts: some Collection<String>) -> String? {
   guard let first = texts.first else { return nil }
   var common = first.split(separator: " ").map { Substring?($0) }
-  var seen: Set<String> = [first]
-  for text in texts where seen.insert(text).inserted {
+  for text in texts.dropFirst() {
     let words = text.split(separator: " ")
     guard words.count == common.count else { return nil }
     for (index, word) in words.enumerated() where common[index] != word { common[index] = nil }

@@ -88,12 +88,17 @@ extension CSVFormat {
   private func quoted(_ text: String) -> String {
     let bytes = text.utf8
     let blank = UInt8(ascii: " ")
-    guard
-      bytes.first == blank || bytes.last == blank
-        || bytes.contains(where: { ",;\"\t".utf8.contains($0) })
-        || text.unicodeScalars.contains(separator)
-    else { return text }
-    guard bytes.contains(UInt8(ascii: "\"")) else { return "\"\(text)\"" }
+    var isParted = bytes.first == blank || bytes.last == blank
+    var isQuoting = false
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "\""): isQuoting = true
+      case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"): isParted = true
+      default: break
+      }
+    }
+    guard isParted || isQuoting || text.unicodeScalars.contains(separator) else { return text }
+    guard isQuoting else { return "\"\(text)\"" }
     // By scalars, for a quote and a combining mark after it are one character.
     var result = "\""
     for scalar in text.unicodeScalars {
