@@ -1,5 +1,9 @@
 package import ScoutModel
 import ScoutNet
+import Synchronization
+
+/// Does `count` things that do not depend on each other, on several cores or on one.
+package typealias SideBySide = (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
 
 /// The judgement: from what was seen of a site to what to do with each device.
 ///
@@ -30,33 +34,40 @@ package struct Assessor: Sendable {
   /// back while they are judged.
   ///
   /// `time` is the moment of judgement: dates of certificates and ages of observations go by it.
-  package func assess(_ given: consuming SiteView, profile: SiteProfile, at time: Timestamp)
-    -> SiteAssessment
-  {
+  package func assess(
+    _ given: consuming SiteView, profile: SiteProfile, at time: Timestamp,
+    sideBySide: SideBySide = Assessor.oneByOne
+  ) -> SiteAssessment {
     var view = given
-    var bench = Bench(self, view, profile, at: time)
+    let index = SiteIndex(view, profile)
+    var certificates = CertificateStore(profile, at: time)
+    var sheets = NameSheets(view, profile, index)
     let findings = Self.sorted(
-      DHCPFindings.findings(view, profile) + DNSFindings.findings(view, profile, bench.index)
-        + ProvisioningCertificateFindings.findings(view, profile, &bench.certificates, at: time)
-        + NetworkFindings.findings(bench.index) + NetworkFindings.findings(view.filters)
+      DHCPFindings.findings(view, profile) + DNSFindings.findings(view, profile, index)
+        + ProvisioningCertificateFindings.findings(view, profile, &certificates, at: time)
+        + NetworkFindings.findings(index) + NetworkFindings.findings(view.filters)
         + EnvironmentFindings.findings(view, profile)
         + SiteFindings.findings(view, profile))
     var parts = Self.takeRows(of: &view)
     var result = SiteAssessment(profile: profile, view: view)
     result.findings = findings
-    var builder = PlanBuilder(profile, current, bench.index)
+    var builder = PlanBuilder(profile, current, index)
     result.assessments.reserveCapacity(parts.reduce(0) { $0 + $1.count })
-    for place in parts.indices {
-      for device in parts[place] {
-        let (situation, assessment) = bench.judge(device)
-        builder.add(situation, assessment)
-        result.assessments.append(assessment)
+    let benches = Benches { Bench(self, index, profile, at: time) }
+    for start in stride(from: 0, to: parts.count, by: Self.partsAtOnce) {
+      let range = start..<min(start + Self.partsAtOnce, parts.count)
+      for part in benches.judge(parts[range], sideBySide) {
+        for judged in part {
+          sheets.add(judged.assessment.device, judged.names)
+          builder.add(judged.situation, judged.assessment)
+          result.assessments.append(judged.assessment)
+        }
       }
-      parts[place] = []
+      for place in range { parts[place] = [] }
     }
     result.rulebooks = [current.fact, seed.fact]
-    result.nameSheets = bench.sheets.all
-    result.plan = builder.plan(result, &bench.certificates, at: time)
+    result.nameSheets = sheets.all
+    result.plan = builder.plan(result, &certificates, at: time)
     return result
   }
 
@@ -65,13 +76,28 @@ package struct Assessor: Sendable {
     of id: DeviceID, in view: SiteView, profile: SiteProfile, at time: Timestamp
   ) -> Explanation? {
     guard let device = view.devices.first(where: { $0.id == id }) else { return nil }
-    var bench = Bench(self, view, profile, at: time)
-    let (situation, assessment) = bench.judge(device)
-    return Explainer(situation, assessment, current).explanation
+    var bench = Bench(self, SiteIndex(view, profile), profile, at: time)
+    let judged = bench.judge(device)
+    return Explainer(judged.situation, judged.assessment, current).explanation
+  }
+
+  package static func oneByOne(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    for index in 0..<count { body(index) }
+  }
+
+  /// So many devices are judged in one go, and so many goes held at once.
+  private static let part = 128
+  private static let partsAtOnce = 16
+
+  /// What came of one device.
+  fileprivate struct Judged {
+    let situation: Situation
+    let names: NameAnalysis
+    let assessment: Assessment
   }
 
   /// What judging needs beside the device at hand.
-  private struct Bench {
+  fileprivate struct Bench {
     let index: SiteIndex
     let now: Recommender
     let then: Recommender
@@ -79,27 +105,24 @@ package struct Assessor: Sendable {
     let time: Timestamp
     var versions: VersionCache
     var certificates: CertificateStore
-    var sheets: NameSheets
     let sentences = SentenceStore()
 
-    init(_ assessor: Assessor, _ view: SiteView, _ profile: SiteProfile, at time: Timestamp) {
-      index = SiteIndex(view, profile)
+    init(_ assessor: Assessor, _ index: SiteIndex, _ profile: SiteProfile, at time: Timestamp) {
+      self.index = index
       let purpose = Purpose(profile)
       now = Recommender(book: assessor.current, place: 0, purpose: purpose)
       then = Recommender(book: assessor.seed, place: 1, purpose: purpose)
       versions = VersionCache([assessor.current, assessor.seed], assessor.advisories)
       certificates = CertificateStore(profile, at: time)
-      sheets = NameSheets(view, profile, index)
       self.profile = profile
       self.time = time
     }
 
-    mutating func judge(_ device: Device) -> (Situation, Assessment) {
+    mutating func judge(_ device: Device) -> Judged {
       let situation = Situation(
         device, profile: profile, index: index, versions: versions.facts(of: device),
         certificates: &certificates, sentences: sentences)
       let names = NameAnalysis(device, index)
-      sheets.add(device, names)
       var advice = now.recommendation(for: situation)
       advice.nextStep = sentences.shared(advice.nextStep)
       let (confidence, reasons) = ConfidenceRule.judge(situation, advice, at: time)
@@ -112,7 +135,36 @@ package struct Assessor: Sendable {
       assessment.confidenceReasons = reasons.map(sentences.shared)
       assessment.readiness = Readiness(situation, advice)
       assessment.findings = Assessor.findings(situation, names, index, at: time)
-      return (situation, assessment)
+      return Judged(situation: situation, names: names, assessment: assessment)
+    }
+  }
+
+  /// As many benches as are worked at side by side.
+  ///
+  /// SAFETY: a bench, and what refers to it in what was judged, is used by the one who took it off the
+  /// list, or after all have come back.
+  private final class Benches: @unchecked Sendable {
+    private let lock = Mutex(())
+    private var free: [Bench] = []
+    private var done: [[Judged]] = []
+    private let make: () -> Bench
+
+    init(_ make: @escaping () -> Bench) { self.make = make }
+
+    /// Judges each device of each part, and returns them in the same order.
+    func judge(_ parts: ArraySlice<[Device]>, _ sideBySide: SideBySide) -> [[Judged]] {
+      let parts = Array(parts)
+      done = Array(repeating: [], count: parts.count)
+      sideBySide(parts.count) { place in
+        var bench = self.lock.withLock { _ in self.free.popLast() ?? self.make() }
+        let judged = parts[place].map { bench.judge($0) }
+        self.lock.withLock { _ in
+          self.free.append(bench)
+          self.done[place] = judged
+        }
+      }
+      defer { done = [] }
+      return done
     }
   }
 
@@ -150,7 +202,6 @@ package struct Assessor: Sendable {
   /// come in parts, each of which can be let go when it is judged; all of them twice would be a tenth
   /// of all memory.
   private static func takeRows(of view: inout SiteView) -> [[Device]] {
-    let part = 512
     // Devices are large: their places are sorted, not they.
     let rows = rows(of: view)
     let parts = stride(from: 0, to: rows.count, by: part).map { start in

@@ -1,3 +1,4 @@
+import Dispatch
 package import ScoutAssess
 import ScoutCorrelate
 package import ScoutModel
@@ -38,7 +39,9 @@ package struct SiteReading: Sendable {
     let (view, newest, digest) = try Self.view(of: file, profile, scans, digesting: digesting)
     self.digest = digest
     time = newest
-    assessment = assessor.assess(consume view, profile: profile, at: newest)
+    assessment = assessor.assess(consume view, profile: profile, at: newest) { count, body in
+      DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    }
     self.scans = scans
     self.file = file
   }

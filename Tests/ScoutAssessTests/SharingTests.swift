@@ -1,3 +1,4 @@
+import Dispatch
 import ScoutModel
 import ScoutNet
 import ScoutTestKit
@@ -51,5 +52,23 @@ import Testing
     #expect(result.wholeView.devices == view.devices.sorted { $0.id < $1.id })
     #expect(
       Assessor().assess(result.wholeView, profile: SiteProfile(), at: .testStart) == result)
+  }
+
+  @Test("nothing depends on who judges which device, and when")
+  func sideBySide() {
+    let versions = ["6.2.0", "8.1.30", "11.8.50.3425", "15.0.23.1706", "16.1.25"]
+    let devices = (1...3000).map { number in
+      Device.sample(
+        Int64(number), "10.0.\(number / 250).\(number % 250 + 1)",
+        version: versions[number % versions.count], state: number % 3 == 0 ? .post : .pre,
+        ports: [16992], option15: number % 7 == 0 ? nil : "corp.example")
+    }
+    let view = SiteView(devices: devices, segments: [])
+    let plain = Assessor().assess(view, profile: SiteProfile(), at: .testStart)
+    let crossed = Assessor().assess(view, profile: SiteProfile(), at: .testStart) { count, body in
+      DispatchQueue.concurrentPerform(iterations: count) { body(count - 1 - $0) }
+    }
+    #expect(plain.assessments.count == 3000)
+    #expect(crossed == plain)
   }
 }

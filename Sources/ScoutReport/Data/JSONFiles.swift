@@ -38,16 +38,17 @@ extension Report {
     let all = input.site.assessments
     let start = number * Self.batch
     let batch = all[start..<min(start + Self.batch, all.count)]
-    var found = input.find(batch.flatMap(\.device.evidence.observations))[...]
+    var found = input.find(
+      batch.indices.flatMap { batch[$0].device.evidence.observations })[...]
     var pen = JSONPen()
-    for (index, assessment) in batch.enumerated() {
+    for index in batch.indices {
       // They come in the order asked for; those that are lost are passed over.
       var own: [Observation] = []
-      for id in assessment.device.evidence.observations where found.first?.id == id {
+      for id in batch[index].device.evidence.observations where found.first?.id == id {
         if let next = found.popFirst() { own.append(next) }
       }
-      pen.put(start + index > 0 ? ",\n" : "\n")
-      pen.write(assessment, site: input.site.profile.site, own)
+      pen.put(index > 0 ? ",\n" : "\n")
+      pen.write(batch[index], site: input.site.profile.site, own)
     }
     return pen.text
   }

@@ -9,9 +9,9 @@ extension Report {
     try writeHead(DeviceColumns.names, to: buffer)
     let all = input.site.assessments
     try write(all.count, pieces, to: buffer) { range in
-      all[range].reduce(into: "") { text, assessment in
+      range.reduce(into: "") { text, place in
         text += options.csv.record(
-          DeviceColumns(assessment, site: input.site.profile.site).cells)
+          DeviceColumns(all[place], site: input.site.profile.site).cells)
       }
     }
   }
