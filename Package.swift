@@ -103,7 +103,6 @@ let whole: [Target] =
       "ScoutNet", "ScoutModel", "ScoutJSON", "ScoutWire", "ScoutAMT", "ScoutImport",
       "ScoutCorrelate", "ScoutAssess", "ScoutReport", "ScoutLink", "ScoutLoop", "ScoutTLS",
       "ScoutStore", "ScoutSweep", "ScoutListen", "ScoutGrab", "ScoutResolve", "CScoutShims",
-      .product(name: "Logging", package: "swift-log"),
     ], testing: ["ScoutSimulator", "ScoutTestKit"])
   + module(
     "ScoutServe",
@@ -129,7 +128,6 @@ let whole: [Target] =
         "ScoutListen", "ScoutGrab", "ScoutResolve", "ScoutPipeline", "ScoutServe",
         "ScoutSimulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict, linkerSettings: [linking]),
     .executableTarget(
       name: "scout-bench",
@@ -154,7 +152,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),

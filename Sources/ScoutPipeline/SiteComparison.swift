@@ -68,7 +68,7 @@ package struct SiteLook: Sendable {
     let view = Correlator.correlate(
       observations, knownSegments: profile.segments.map { ($0.prefix, profile.site) })
     let newest = observations.map(\.time).max() ?? Timestamp(microseconds: 0)
-    return assessor.assess(view, profile: profile, at: newest)
+    return assessor.assessOnAllCores(view, profile: profile, at: newest)
   }
 
   func described(_ site: SiteAssessment) -> SiteDifference.Look {

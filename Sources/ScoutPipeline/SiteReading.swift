@@ -39,9 +39,7 @@ package struct SiteReading: Sendable {
     let (view, newest, digest) = try Self.view(of: file, profile, scans, digesting: digesting)
     self.digest = digest
     time = newest
-    assessment = assessor.assess(consume view, profile: profile, at: newest) { count, body in
-      DispatchQueue.concurrentPerform(iterations: count, execute: body)
-    }
+    assessment = assessor.assessOnAllCores(consume view, profile: profile, at: newest)
     self.scans = scans
     self.file = file
   }
@@ -110,7 +108,7 @@ package struct SiteReading: Sendable {
   /// The same site, judged as if a change had been made.
   package func changed(_ change: WhatIf, rules: RuleOverrides) -> SiteReading {
     SiteReading(
-      assessment: assessor.assess(
+      assessment: assessor.assessOnAllCores(
         change.applied(to: assessment.wholeView, advisories: rules),
         profile: change.applied(to: assessment.profile), at: time),
       scans: scans, time: time, digest: digest, assessor: assessor, file: file)
@@ -185,5 +183,16 @@ package struct SiteReading: Sendable {
   {
     try Redaction(key: key).redacted(
       report(at: time, program: program), of: file)
+  }
+}
+
+extension Assessor {
+  /// Judges a site on all cores; the same comes of it as on one.
+  func assessOnAllCores(
+    _ view: consuming SiteView, profile: SiteProfile, at time: Timestamp
+  ) -> SiteAssessment {
+    assess(view, profile: profile, at: time) { count, body in
+      DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    }
   }
 }

@@ -30,16 +30,15 @@ extension JSONPen {
   }
 
   mutating func write<Value>(_ known: Known<Value>, _ value: (Value) -> String) {
-    object { pen in
-      switch known {
-      case .known(let claim):
-        pen.member("value", value(claim.value))
-        pen.member("source", claim.source)
-        pen.member("evidence", claim.evidence)
-      case .unknown(let why):
+    switch known {
+    case .known(let claim): write(claim, value)
+    case .unknown(let why):
+      object { pen in
         pen.member("value", String?.none)
         pen.member("unknown", why.code)
-      case .conflicting(let claims):
+      }
+    case .conflicting(let claims):
+      object { pen in
         pen.member("value", String?.none)
         pen.list("conflicting", claims) { $0.write($1, value) }
       }
