@@ -2,4 +2,6 @@
 
 #include <malloc.h>
 
-void scout_share_heap(void) { mallopt(M_ARENA_MAX, 1); }
+void scout_limit_heaps(int count) { mallopt(M_ARENA_MAX, count); }
+
+void scout_trim_heaps(void) { malloc_trim(0); }

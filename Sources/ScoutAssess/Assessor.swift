@@ -2,9 +2,6 @@ package import ScoutModel
 import ScoutNet
 import Synchronization
 
-/// Does `count` things that do not depend on each other, on several cores or on one.
-package typealias SideBySide = (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
-
 /// The judgement: from what was seen of a site to what to do with each device.
 ///
 /// Pure: the same view, profile and time always give the same assessment.
@@ -36,7 +33,7 @@ package struct Assessor: Sendable {
   /// `time` is the moment of judgement: dates of certificates and ages of observations go by it.
   package func assess(
     _ given: consuming SiteView, profile: SiteProfile, at time: Timestamp,
-    sideBySide: SideBySide = Assessor.oneByOne
+    sideBySide: SideBySide = oneByOne
   ) -> SiteAssessment {
     var view = given
     let index = SiteIndex(view, profile)
@@ -48,22 +45,15 @@ package struct Assessor: Sendable {
         + NetworkFindings.findings(index) + NetworkFindings.findings(view.filters)
         + EnvironmentFindings.findings(view, profile)
         + SiteFindings.findings(view, profile))
-    var parts = Self.takeRows(of: &view)
+    let parts = Self.takeRows(of: &view)
     var result = SiteAssessment(profile: profile, view: view)
     result.findings = findings
     var builder = PlanBuilder(profile, current, index)
     result.assessments.reserveCapacity(parts.reduce(0) { $0 + $1.count })
-    let benches = Benches { Bench(self, index, profile, at: time) }
-    for start in stride(from: 0, to: parts.count, by: Self.partsAtOnce) {
-      let range = start..<min(start + Self.partsAtOnce, parts.count)
-      for part in benches.judge(parts[range], sideBySide) {
-        for judged in part {
-          sheets.add(judged.assessment.device, judged.names)
-          builder.add(judged.situation, judged.assessment)
-          result.assessments.append(judged.assessment)
-        }
-      }
-      for place in range { parts[place] = [] }
+    Benches { Bench(self, index, profile, at: time) }.judge(parts, sideBySide) { judged in
+      sheets.add(judged.assessment.device, judged.names)
+      builder.add(judged.situation, judged.assessment)
+      result.assessments.append(judged.assessment)
     }
     result.rulebooks = [current.fact, seed.fact]
     result.nameSheets = sheets.all
@@ -79,10 +69,6 @@ package struct Assessor: Sendable {
     var bench = Bench(self, SiteIndex(view, profile), profile, at: time)
     let judged = bench.judge(device)
     return Explainer(judged.situation, judged.assessment, current).explanation
-  }
-
-  package static func oneByOne(_ count: Int, _ body: @Sendable (Int) -> Void) {
-    for index in 0..<count { body(index) }
   }
 
   /// So many devices are judged in one go, and so many goes held at once.
@@ -135,14 +121,15 @@ package struct Assessor: Sendable {
       assessment.confidenceReasons = reasons.map(sentences.shared)
       assessment.readiness = Readiness(situation, advice)
       assessment.findings = Assessor.findings(situation, names, index, at: time)
+        .map(sentences.shared)
       return Judged(situation: situation, names: names, assessment: assessment)
     }
   }
 
   /// As many benches as are worked at side by side.
   ///
-  /// SAFETY: a bench, and what refers to it in what was judged, is used by the one who took it off the
-  /// list, or after all have come back.
+  /// SAFETY: a bench is used by the one who took it off the list; what was judged on it is only read
+  /// afterwards, by the one who takes it in.
   private final class Benches: @unchecked Sendable {
     private let lock = Mutex(())
     private var free: [Bench] = []
@@ -151,20 +138,34 @@ package struct Assessor: Sendable {
 
     init(_ make: @escaping () -> Bench) { self.make = make }
 
-    /// Judges each device of each part, and returns them in the same order.
-    func judge(_ parts: ArraySlice<[Device]>, _ sideBySide: SideBySide) -> [[Judged]] {
-      let parts = Array(parts)
-      done = Array(repeating: [], count: parts.count)
-      sideBySide(parts.count) { place in
-        var bench = self.lock.withLock { _ in self.free.popLast() ?? self.make() }
-        let judged = parts[place].map { bench.judge($0) }
-        self.lock.withLock { _ in
-          self.free.append(bench)
-          self.done[place] = judged
+    /// Judges each device of each part, some parts at a time, and hands over what came of them in
+    /// the same order, while the next are judged.
+    func judge(_ parts: [[Device]], _ sideBySide: SideBySide, _ take: (Judged) -> Void) {
+      withoutActuallyEscaping(take) { take in
+        nonisolated(unsafe) let take = take
+        for start in stride(from: 0, to: parts.count, by: Assessor.partsAtOnce) {
+          let count = min(Assessor.partsAtOnce, parts.count - start)
+          nonisolated(unsafe) let ready = done
+          done = Array(repeating: [], count: count)
+          sideBySide(1 + count) { place in
+            if place == 0 {
+              for judged in ready.joined() { take(judged) }
+            } else {
+              self.judge(parts[start + place - 1], into: place - 1)
+            }
+          }
         }
+        for judged in done.joined() { take(judged) }
       }
-      defer { done = [] }
-      return done
+    }
+
+    private func judge(_ devices: [Device], into place: Int) {
+      var bench = lock.withLock { _ in free.popLast() ?? make() }
+      let judged = devices.map { bench.judge($0) }
+      lock.withLock { _ in
+        free.append(bench)
+        done[place] = judged
+      }
     }
   }
 

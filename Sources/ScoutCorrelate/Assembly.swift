@@ -94,23 +94,23 @@ struct Assembly {
   /// How many devices there are.
   var count: Int { starts.count - 1 }
 
-  /// Hands over each device, in the order of their first moments; all at once would be too many.
-  func forEachDraft(_ body: (Draft) -> Void) {
-    for index in 0..<starts.count - 1 {
-      let device = Int32(truncatingIfNeeded: index)
-      var portrait = Portrait(book)
-      for presence in presences(of: index) {
-        portrait.add(book.timeline.presences[Int(presence)])
-      }
-      for mark in neighbours[index] { portrait.addNeighbour(book.notes.marks[Int(mark)]) }
-      portrait.addLeases(leases[index], owners: owners, device: device)
-      portrait.addSilentPlaces()
-      contradict(&portrait, device)
-      var draft = portrait.draft(id: id(of: index), aliases: aliases[device]?.sorted() ?? [])
-      draft.device.otherLeases = strangers.leases(of: draft.device, book.notes)
-      draft.device.identity = biography(index, draft.device)
-      body(draft)
+  /// Some of the devices, in the order of their first moments; all at once would be too many.
+  func drafts(_ range: Range<Int>) -> [Draft] { range.map(draft) }
+
+  private func draft(_ index: Int) -> Draft {
+    let device = Int32(truncatingIfNeeded: index)
+    var portrait = Portrait(book)
+    for presence in presences(of: index) {
+      portrait.add(book.timeline.presences[Int(presence)])
     }
+    for mark in neighbours[index] { portrait.addNeighbour(book.notes.marks[Int(mark)]) }
+    portrait.addLeases(leases[index], owners: owners, device: device)
+    portrait.addSilentPlaces()
+    contradict(&portrait, device)
+    var draft = portrait.draft(id: id(of: index), aliases: aliases[device]?.sorted() ?? [])
+    draft.device.otherLeases = strangers.leases(of: draft.device, book.notes)
+    draft.device.identity = biography(index, draft.device)
+    return draft
   }
 
   private func biography(_ index: Int, _ device: Device) -> [IdentityNote] {

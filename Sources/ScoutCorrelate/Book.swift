@@ -2,14 +2,14 @@ import ScoutModel
 import ScoutNet
 
 /// All notes in order of place and time: what every later step looks things up in.
-final class Book {
+final class Book: Sendable {
   let notes: Notes
   let timeline: Timeline
   /// Hardware addresses that answer for so many addresses that they name no machine.
   let sharedMACs: Set<UInt64>
   /// The hardware addresses of each presence, each once, one presence after the other.
-  private var macs: [UInt64] = []
-  private var macStarts: [Int32] = [0]
+  private let macs: [UInt64]
+  private let macStarts: [Int32]
 
   /// So many addresses one machine may hold at once; who shows one identity at more of them in one
   /// scan is a proxy, or the identity is a copy.
@@ -19,11 +19,15 @@ final class Book {
     self.notes = notes
     timeline = Timeline(notes)
     sharedMACs = Self.findSharedMACs(notes)
-    macStarts.reserveCapacity(timeline.presences.count + 1)
+    var macs: [UInt64] = []
+    var starts: [Int32] = [0]
+    starts.reserveCapacity(timeline.presences.count + 1)
     for presence in timeline.presences {
-      collectMACs(of: presence)
-      macStarts.append(Int32(truncatingIfNeeded: macs.count))
+      Self.collect(&macs, of: presence, timeline, notes, shared: sharedMACs)
+      starts.append(Int32(truncatingIfNeeded: macs.count))
     }
+    self.macs = macs
+    macStarts = starts
   }
 
   /// The hardware addresses that name the machine of a presence, each once: those of a file as they
@@ -32,7 +36,10 @@ final class Book {
     macs[Int(macStarts[Int(presence)])..<Int(macStarts[Int(presence) + 1])]
   }
 
-  private func collectMACs(of presence: Presence) {
+  private static func collect(
+    _ macs: inout [UInt64], of presence: Presence, _ timeline: Timeline, _ notes: Notes,
+    shared: Set<UInt64>
+  ) {
     let start = macs.count
     func add(_ mac: UInt64) {
       if mac != 0, !macs[start...].contains(mac) { macs.append(mac) }
@@ -48,7 +55,7 @@ final class Book {
       let mac = notes.marks[Int(timeline.order[position])].mac
       guard mac != 0, mac != last else { continue }
       last = mac
-      if !sharedMACs.contains(mac) { add(mac) }
+      if !shared.contains(mac) { add(mac) }
     }
   }
 

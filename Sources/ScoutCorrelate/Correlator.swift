@@ -19,10 +19,11 @@ package struct Correlator {
   ///   - knownSegments: Prefixes that the operator named; an empty site fits every label.
   ///   - coverage: What the scans can speak for; handed on as it is.
   package func siteView(
-    knownSegments: [(prefix: Prefix, site: String)] = [], coverage: Coverage = Coverage()
+    knownSegments: [(prefix: Prefix, site: String)] = [], coverage: Coverage = Coverage(),
+    sideBySide: SideBySide = oneByOne
   ) -> SiteView {
     var survey = SegmentSurvey(notes, known: knownSegments)
-    let devices = devices(&survey)
+    let devices = devices(&survey, sideBySide)
     var view = SiteView(devices: devices, segments: survey.segments(notes))
     view.provisionServers = notes.provisionServerLookups
     view.filters = notes.filterings
@@ -30,27 +31,68 @@ package struct Correlator {
     return view
   }
 
+  /// So many devices are worked at in one go, and so many goes held at once.
+  private static let part = 256
+  private static let partsAtOnce = 16
+
   /// All devices, sorted by id.
-  private func devices(_ survey: inout SegmentSurvey) -> [Device] {
+  private func devices(_ survey: inout SegmentSurvey, _ sideBySide: SideBySide) -> [Device] {
     let assembly = Assembly(of: notes)
     var devices: [Device] = []
     devices.reserveCapacity(assembly.count)
-    assembly.forEachDraft { draft in
+    Self.forEachPart(of: assembly.count, sideBySide, assembly.drafts) { draft in
       let key = draft.device.address.flatMap { survey.visit($0, site: draft.device.site) }
       devices.append(
         draft.placed(key, key.map { survey.option15($0, notes) } ?? .unknown(.notAsked)))
     }
     if !notes.forwards.isEmpty || !notes.registrations.isEmpty {
-      var names = ForwardNames()
-      for name in notes.forwards.keys { names.addLookUp(name) }
-      // Found twice rather than kept: all names of all devices at once would be many.
-      for device in devices { for name in device.metNames { names.count(name, 1) } }
-      for index in devices.indices {
-        names.attach(devices[index].metNames, to: &devices[index], notes)
-      }
+      attachNames(to: &devices, sideBySide)
     }
     devices.sort { $0.id < $1.id }
     return devices
+  }
+
+  private func attachNames(to devices: inout [Device], _ sideBySide: SideBySide) {
+    var names = ForwardNames()
+    for name in notes.forwards.keys { names.addLookUp(name) }
+    // Found twice rather than kept: all names of all devices at once would be many.
+    do {
+      let devices = devices
+      Self.forEachPart(of: devices.count, sideBySide) {
+        devices[$0].map(\.metNames)
+      } _: { own in
+        for name in own { names.count(name, 1) }
+      }
+    }
+    let (borne, notes, count) = (names, notes, devices.count)
+    devices.withUnsafeMutableBufferPointer { devices in
+      // SAFETY: each place is touched by one part alone, and by nobody else until all have come back.
+      nonisolated(unsafe) let devices = devices
+      sideBySide((count + Self.part - 1) / Self.part) { number in
+        for place in Self.range(number, of: count) {
+          borne.attach(devices[place].metNames, to: &devices[place], notes)
+        }
+      }
+    }
+  }
+
+  /// Takes what comes of all numbers below `count`, in their order, made some parts at a time.
+  private static func forEachPart<Value: Sendable>(
+    of count: Int, _ sideBySide: SideBySide, _ make: @Sendable (Range<Int>) -> [Value],
+    _ take: (Value) -> Void
+  ) {
+    let parts = (count + part - 1) / part
+    for start in stride(from: 0, to: parts, by: partsAtOnce) {
+      let values = collected(min(partsAtOnce, parts - start), sideBySide) { offset in
+        make(range(start + offset, of: count))
+      }
+      for value in values.joined() { take(value) }
+    }
+  }
+
+  private static func range(_ part: Int, of count: Int) -> Range<Int> {
+    let start = part * Self.part
+    return start..<min(start + Self.part, count)
   }
 
   /// Correlates observations that are at hand all at once.

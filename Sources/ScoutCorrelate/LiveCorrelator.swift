@@ -117,7 +117,8 @@ package struct LiveCorrelator {
     let members = partition.members(of: part)
     var outcome = Outcome()
     let own = notes.part(marks: members.marks, leases: members.leases, hosts: members.hosts)
-    Assembly(of: own).forEachDraft { outcome.drafts.append($0) }
+    let assembly = Assembly(of: own)
+    outcome.drafts = assembly.drafts(0..<assembly.count)
     if outcome.drafts.isEmpty { return }
     outcome.names = outcome.drafts.map(\.device.metNames)
     for name in outcome.names.joined() {

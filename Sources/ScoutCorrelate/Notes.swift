@@ -105,7 +105,7 @@ struct Mark {
 }
 
 /// What a peer said, with the identities in it by number: negative where it shows none.
-struct Told<Value> {
+struct Told<Value: Sendable>: Sendable {
   let value: Value
   /// The digest realm.
   var realm: Int32 = -1

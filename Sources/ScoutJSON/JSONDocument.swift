@@ -75,7 +75,10 @@ final class JSONDocument {
   func string(at index: Int) throws -> String {
     switch tokens[index].kind {
     case .plain:
-      guard let text = String(validating: content(at: index), as: UTF8.self) else {
+      let content = content(at: index)
+      // Most are ASCII, which is valid as it stands: the general way takes three times as long.
+      if content.allSatisfy({ $0 < 0x80 }) { return String(decoding: content, as: UTF8.self) }
+      guard let text = String(validating: content, as: UTF8.self) else {
         throw JSONReader.error("a string is not UTF-8 (byte \(tokens[index].start))")
       }
       return text

@@ -198,7 +198,7 @@ package struct Finding: Hashable, Sendable, Codable {
   package let device: DeviceID?
   package let address: IPAddress?
   /// One sentence that names what was seen.
-  package let title: String
+  package var title: String
   /// What it means, and for whom.
   package let detail: String
   package let remedy: String
@@ -227,10 +227,18 @@ package struct Finding: Hashable, Sendable, Codable {
 }
 
 /// A device with all that was judged of it, by one version of the rules.
+///
+/// What is large stands behind references, for a large site's assessments pass through many hands.
 package struct Assessment: Hashable, Sendable, Codable {
   package let device: Device
-  package var recommendation: Recommendation
-  package var recommendation2011: Recommendation
+  package var recommendation: Recommendation {
+    _read { yield today.value }
+    _modify { yield &today.value }
+  }
+  package var recommendation2011: Recommendation {
+    _read { yield then.value }
+    _modify { yield &then.value }
+  }
   package var nameVerdict: NameVerdict
   /// Why the verdict on the names is what it is.
   package var nameReasons: [Statement]
@@ -242,13 +250,16 @@ package struct Assessment: Hashable, Sendable, Codable {
   /// Highest severity first, then by id.
   package var findings: [Finding]
 
+  private var today: Shared<Recommendation>
+  private var then: Shared<Recommendation>
+
   package init(
     device: Device, recommendation: Recommendation, recommendation2011: Recommendation,
     nameVerdict: NameVerdict, confidence: Confidence
   ) {
     self.device = device
-    self.recommendation = recommendation
-    self.recommendation2011 = recommendation2011
+    today = Shared(recommendation)
+    then = Shared(recommendation2011)
     self.nameVerdict = nameVerdict
     self.confidence = confidence
     nameReasons = []

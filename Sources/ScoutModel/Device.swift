@@ -115,81 +115,149 @@ package struct DeviceNames: Hashable, Sendable, Codable {
 }
 
 /// One machine, correlated from observations. Attributes are known with evidence or not known.
+///
+/// Its attributes stand behind one reference, for they are many and pass through many hands.
 package struct Device: Hashable, Sendable, Codable {
   package let id: DeviceID
-  /// Ids that once stood for this device.
-  package var aliases: [DeviceID]
-  package var site: String
-  /// Where AMT answers first; the rest follow in order.
-  package var addresses: [Seen<IPAddress>]
-  package var macs: [Seen<MACAddress>]
-  package var uuid: Known<UUID128>
-  package var realm: Known<String>
-  package var product: Known<Product>
-  package var version: Known<FirmwareVersion>
-  /// The generations that fit, where only a span is known.
-  package var span: VersionSpan?
-  package var state: Known<ProvisioningState>
-  package var controlMode: Known<ControlMode>
-  package var ports: [Seen<OpenPort>]
-  /// The ports of DASH and VNC, which only identified devices are asked for, in any state.
-  package var sidePorts: [Seen<PortSighting>]
-  package var pongs: [Seen<PongSighting>]
-  package var webs: [Seen<WebSighting>]
-  package var tls: [Seen<TLSSighting>]
-  package var redirections: [Seen<RedirectionSighting>]
-  package var hellos: [Seen<HelloSighting>]
-  /// What it told with credentials.
-  package var configurations: [Seen<WSManSighting>]
-  /// The newest DHCP answer that gave the device its first address, else the newest that names its
-  /// hardware address.
-  package var lease: Seen<DHCPSighting>?
-  /// The newest lease of each other adapter that goes by the machine's name and whose hardware
-  /// address belongs to no device: a dock, a wireless card, or a twin.
-  package var otherLeases: [Seen<DHCPSighting>]
-  /// Option 15 as it was handed to this machine, else as its segment hands it out.
-  package var option15: Known<String>
-  package var names: DeviceNames
-  package var hosts: [Seen<HostInventory>]
-  /// The segment the first address lies in.
-  package var segment: Prefix?
-  package var firstSeen: Timestamp
-  package var lastSeen: Timestamp
-  /// Every observation that belongs to the device.
-  package var evidence: Evidence
-  /// How its observations came to be one device, in words; oldest first.
-  package var identity: [IdentityNote]
+  private var traits: Shared<DeviceTraits>
 
   package init(id: DeviceID, firstSeen: Timestamp, lastSeen: Timestamp) {
     self.id = id
-    self.firstSeen = firstSeen
-    self.lastSeen = lastSeen
-    aliases = []
-    site = ""
-    addresses = []
-    macs = []
-    uuid = .unknown(.needsHostOrCredentials)
-    realm = .unknown(.notTold)
-    product = .unknown(.notTold)
-    version = .unknown(.notTold)
-    state = .unknown(.notTold)
-    controlMode = .unknown(.needsHostOrCredentials)
-    ports = []
-    sidePorts = []
-    pongs = []
-    webs = []
-    tls = []
-    redirections = []
-    hellos = []
-    configurations = []
-    otherLeases = []
-    option15 = .unknown(.notTold)
-    names = DeviceNames()
-    hosts = []
-    evidence = .none
-    identity = []
+    traits = Shared(DeviceTraits(firstSeen: firstSeen, lastSeen: lastSeen))
   }
 
+  /// Ids that once stood for this device.
+  package var aliases: [DeviceID] {
+    _read { yield traits.value.aliases }
+    _modify { yield &traits.value.aliases }
+  }
+  package var site: String {
+    _read { yield traits.value.site }
+    _modify { yield &traits.value.site }
+  }
+  /// Where AMT answers first; the rest follow in order.
+  package var addresses: [Seen<IPAddress>] {
+    _read { yield traits.value.addresses }
+    _modify { yield &traits.value.addresses }
+  }
+  package var macs: [Seen<MACAddress>] {
+    _read { yield traits.value.macs }
+    _modify { yield &traits.value.macs }
+  }
+  package var uuid: Known<UUID128> {
+    _read { yield traits.value.uuid }
+    _modify { yield &traits.value.uuid }
+  }
+  package var realm: Known<String> {
+    _read { yield traits.value.realm }
+    _modify { yield &traits.value.realm }
+  }
+  package var product: Known<Product> {
+    _read { yield traits.value.product }
+    _modify { yield &traits.value.product }
+  }
+  package var version: Known<FirmwareVersion> {
+    _read { yield traits.value.version }
+    _modify { yield &traits.value.version }
+  }
+  /// The generations that fit, where only a span is known.
+  package var span: VersionSpan? {
+    _read { yield traits.value.span }
+    _modify { yield &traits.value.span }
+  }
+  package var state: Known<ProvisioningState> {
+    _read { yield traits.value.state }
+    _modify { yield &traits.value.state }
+  }
+  package var controlMode: Known<ControlMode> {
+    _read { yield traits.value.controlMode }
+    _modify { yield &traits.value.controlMode }
+  }
+  package var ports: [Seen<OpenPort>] {
+    _read { yield traits.value.ports }
+    _modify { yield &traits.value.ports }
+  }
+  /// The ports of DASH and VNC, which only identified devices are asked for, in any state.
+  package var sidePorts: [Seen<PortSighting>] {
+    _read { yield traits.value.sidePorts }
+    _modify { yield &traits.value.sidePorts }
+  }
+  package var pongs: [Seen<PongSighting>] {
+    _read { yield traits.value.pongs }
+    _modify { yield &traits.value.pongs }
+  }
+  package var webs: [Seen<WebSighting>] {
+    _read { yield traits.value.webs }
+    _modify { yield &traits.value.webs }
+  }
+  package var tls: [Seen<TLSSighting>] {
+    _read { yield traits.value.tls }
+    _modify { yield &traits.value.tls }
+  }
+  package var redirections: [Seen<RedirectionSighting>] {
+    _read { yield traits.value.redirections }
+    _modify { yield &traits.value.redirections }
+  }
+  package var hellos: [Seen<HelloSighting>] {
+    _read { yield traits.value.hellos }
+    _modify { yield &traits.value.hellos }
+  }
+  /// What it told with credentials.
+  package var configurations: [Seen<WSManSighting>] {
+    _read { yield traits.value.configurations }
+    _modify { yield &traits.value.configurations }
+  }
+  /// The newest DHCP answer that gave the device its first address, else the newest that names its
+  /// hardware address.
+  package var lease: Seen<DHCPSighting>? {
+    _read { yield traits.value.lease }
+    _modify { yield &traits.value.lease }
+  }
+  /// The newest lease of each other adapter that goes by the machine's name and whose hardware
+  /// address belongs to no device: a dock, a wireless card, or a twin.
+  package var otherLeases: [Seen<DHCPSighting>] {
+    _read { yield traits.value.otherLeases }
+    _modify { yield &traits.value.otherLeases }
+  }
+  /// Option 15 as it was handed to this machine, else as its segment hands it out.
+  package var option15: Known<String> {
+    _read { yield traits.value.option15 }
+    _modify { yield &traits.value.option15 }
+  }
+  package var names: DeviceNames {
+    _read { yield traits.value.names }
+    _modify { yield &traits.value.names }
+  }
+  package var hosts: [Seen<HostInventory>] {
+    _read { yield traits.value.hosts }
+    _modify { yield &traits.value.hosts }
+  }
+  /// The segment the first address lies in.
+  package var segment: Prefix? {
+    _read { yield traits.value.segment }
+    _modify { yield &traits.value.segment }
+  }
+  package var firstSeen: Timestamp {
+    _read { yield traits.value.firstSeen }
+    _modify { yield &traits.value.firstSeen }
+  }
+  package var lastSeen: Timestamp {
+    _read { yield traits.value.lastSeen }
+    _modify { yield &traits.value.lastSeen }
+  }
+  /// Every observation that belongs to the device.
+  package var evidence: Evidence {
+    _read { yield traits.value.evidence }
+    _modify { yield &traits.value.evidence }
+  }
+  /// How its observations came to be one device, in words; oldest first.
+  package var identity: [IdentityNote] {
+    _read { yield traits.value.identity }
+    _modify { yield &traits.value.identity }
+  }
+}
+
+extension Device {
   /// The address AMT is best reached at.
   package var address: IPAddress? { addresses.first?.value }
 
@@ -213,4 +281,37 @@ package struct Device: Hashable, Sendable, Codable {
     }
     return span?.isAtLeast(bound) ?? .unknown
   }
+}
+
+/// What ``Device`` holds, by the same names.
+private struct DeviceTraits: Hashable, Sendable, Codable {
+  var aliases: [DeviceID] = []
+  var site: String = ""
+  var addresses: [Seen<IPAddress>] = []
+  var macs: [Seen<MACAddress>] = []
+  var uuid: Known<UUID128> = .unknown(.needsHostOrCredentials)
+  var realm: Known<String> = .unknown(.notTold)
+  var product: Known<Product> = .unknown(.notTold)
+  var version: Known<FirmwareVersion> = .unknown(.notTold)
+  var span: VersionSpan?
+  var state: Known<ProvisioningState> = .unknown(.notTold)
+  var controlMode: Known<ControlMode> = .unknown(.needsHostOrCredentials)
+  var ports: [Seen<OpenPort>] = []
+  var sidePorts: [Seen<PortSighting>] = []
+  var pongs: [Seen<PongSighting>] = []
+  var webs: [Seen<WebSighting>] = []
+  var tls: [Seen<TLSSighting>] = []
+  var redirections: [Seen<RedirectionSighting>] = []
+  var hellos: [Seen<HelloSighting>] = []
+  var configurations: [Seen<WSManSighting>] = []
+  var lease: Seen<DHCPSighting>?
+  var otherLeases: [Seen<DHCPSighting>] = []
+  var option15: Known<String> = .unknown(.notTold)
+  var names: DeviceNames = DeviceNames()
+  var hosts: [Seen<HostInventory>] = []
+  var segment: Prefix?
+  var firstSeen: Timestamp
+  var lastSeen: Timestamp
+  var evidence: Evidence = .none
+  var identity: [IdentityNote] = []
 }

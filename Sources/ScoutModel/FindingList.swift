@@ -42,10 +42,10 @@ package struct FindingList: RandomAccessCollection, Sendable {
     for (index, finding) in findings.enumerated() {
       add(finding, Place(owner: -1, index: Int32(truncatingIfNeeded: index)))
     }
-    for (owner, assessment) in assessments.enumerated() {
-      for (index, finding) in assessment.findings.enumerated() {
+    for owner in assessments.indices {
+      for index in assessments[owner].findings.indices {
         add(
-          finding,
+          assessments[owner].findings[index],
           Place(
             owner: Int32(truncatingIfNeeded: owner), index: Int32(truncatingIfNeeded: index)))
       }
@@ -54,27 +54,31 @@ package struct FindingList: RandomAccessCollection, Sendable {
     sorted.reserveCapacity(kinds.reduce(0) { $0 + $1.places.count })
     for (_, places) in kinds.sorted(by: { $0.kind < $1.kind }) {
       // Devices come by address, so that most of them stand right already; equals keep their order.
-      sorted += places.sorted { precedes(finding(at: $0), finding(at: $1)) }
+      sorted += places.sorted(by: precedes)
     }
     places = sorted
   }
 
-  private func precedes(_ left: Finding, _ right: Finding) -> Bool {
-    switch (left.address, right.address) {
+  private func precedes(_ left: Place, _ right: Place) -> Bool {
+    switch (self[left].address, self[right].address) {
     case (let first?, let second?) where first != second: first < second
     case (nil, .some): true
     case (.some, nil): false
-    default: left.title < right.title
+    default: self[left].title < self[right].title
     }
   }
 
-  private func finding(at place: Place) -> Finding {
-    place.owner < 0
-      ? findings[Int(place.index)]
-      : assessments[Int(place.owner)].findings[Int(place.index)]
+  private subscript(place: Place) -> Finding {
+    _read {
+      if place.owner < 0 {
+        yield findings[Int(place.index)]
+      } else {
+        yield assessments[Int(place.owner)].findings[Int(place.index)]
+      }
+    }
   }
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { places.count }
-  package subscript(position: Int) -> Finding { finding(at: places[position]) }
+  package subscript(position: Int) -> Finding { _read { yield self[places[position]] } }
 }

@@ -51,19 +51,33 @@ package struct ReportFiles {
     return paths
   }
 
-  /// Makes pieces side by side, some at a time, so that few of them are held.
+  /// Makes pieces side by side, some at a time, so that few of them are held; those that were made
+  /// are handed over while the next are under way.
   package static func side(
     _ count: Int, _ make: @Sendable (Int) -> String, _ sink: TextSink
   ) throws {
     let width = 8
+    var ready: [String] = []
     for start in stride(from: 0, to: count, by: width) {
       let made = Mutex<[Int: String]>([:])
-      DispatchQueue.concurrentPerform(iterations: min(width, count - start)) { offset in
-        let piece = make(start + offset)
-        made.withLock { $0[offset] = piece }
+      let failure = Mutex<(any Error)?>(nil)
+      // SAFETY: one of those side by side calls it, and nobody after they have come back.
+      try withoutActuallyEscaping(sink) { sink in
+        nonisolated(unsafe) let sink = sink
+        let pieces = ready
+        DispatchQueue.concurrentPerform(iterations: 1 + min(width, count - start)) { place in
+          if place == 0 {
+            do { for piece in pieces { try sink(piece) } } catch { failure.withLock { $0 = error } }
+          } else {
+            let piece = make(start + place - 1)
+            made.withLock { $0[place] = piece }
+          }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
       }
-      for (_, piece) in made.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { try sink(piece) }
+      ready = made.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
     }
+    for piece in ready { try sink(piece) }
   }
 
   /// Makes the folder where it is missing.

@@ -33,13 +33,15 @@ package struct SiteReading: Sendable {
     _ file: SiteFile, profile: SiteProfile, rules: RuleOverrides = RuleOverrides(),
     digesting: Bool = false
   ) throws {
-    Memory.keepInOnePlace()
+    Memory.limitHeaps()
     let scans = try file.scans()
     assessor = Assessor(overrides: rules)
     let (view, newest, digest) = try Self.view(of: file, profile, scans, digesting: digesting)
     self.digest = digest
+    Memory.trim()
     time = newest
     assessment = assessor.assessOnAllCores(consume view, profile: profile, at: newest)
+    Memory.trim()
     self.scans = scans
     self.file = file
   }
@@ -65,7 +67,7 @@ package struct SiteReading: Sendable {
     let view = gathered.correlator.withLock { correlator in
       correlator.siteView(
         knownSegments: profile.segments.map { ($0.prefix, profile.site) },
-        coverage: coverage(of: scans))
+        coverage: coverage(of: scans), sideBySide: onAllCores)
     }
     return (view, gathered.newest.withLock { $0 }, digesting ? sha.hex() : nil)
   }
@@ -191,8 +193,10 @@ extension Assessor {
   func assessOnAllCores(
     _ view: consuming SiteView, profile: SiteProfile, at time: Timestamp
   ) -> SiteAssessment {
-    assess(view, profile: profile, at: time) { count, body in
-      DispatchQueue.concurrentPerform(iterations: count, execute: body)
-    }
+    assess(view, profile: profile, at: time, sideBySide: onAllCores)
   }
+}
+
+func onAllCores(_ count: Int, _ body: @Sendable (Int) -> Void) {
+  DispatchQueue.concurrentPerform(iterations: count, execute: body)
 }

@@ -101,6 +101,8 @@ struct OutputOptions: ParsableArguments {
 
   /// Writes the reports, says where they are, and ends with 3 where `--fail-on` says so.
   func write(_ reading: SiteReading, quiet: Bool) throws {
+    // The program ends after this.
+    Memory.leave(reading)
     var options = ReportOptions()
     if excel { options.csv = .excel() }
     options.csv.guardsFormulas = !rawCSV

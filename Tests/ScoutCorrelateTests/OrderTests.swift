@@ -1,3 +1,4 @@
+import Dispatch
 import ScoutCorrelate
 import ScoutModel
 import ScoutTestKit
@@ -89,6 +90,26 @@ func tangledSite(seed: UInt64, count: Int = 120) -> SiteBuilder {
       let shuffled = Correlator.correlate(site.observations.shuffled(using: &random))
       #expect(shuffled == expected)
     }
+  }
+
+  @Test("nothing depends on who works at which device, and when")
+  func sideBySide() {
+    var site = SiteBuilder()
+    for number in 0..<5000 {
+      let address = "10.0.\(number / 250).\(number % 250 + 1)"
+      site.pong(address, version: "9.5", state: .pre)
+      if number % 3 == 0 { site.ptr(address, "pc\(number % 4000).corp.example") }
+      if number % 7 == 0 { site.forward("pc\(number).corp.example", address) }
+    }
+    var correlator = Correlator()
+    for observation in site.observations { correlator.add(observation) }
+    let plain = correlator.siteView()
+    let crossed = correlator.siteView { count, body in
+      DispatchQueue.concurrentPerform(iterations: count) { body(count - 1 - $0) }
+    }
+    #expect(plain.devices.count == 5000)
+    #expect(plain.devices.contains { !$0.names.forwards.isEmpty })
+    #expect(crossed == plain)
   }
 
   @Test("what is known stays known or becomes a contradiction when more is seen", arguments: 1...8)

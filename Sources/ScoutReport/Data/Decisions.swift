@@ -40,22 +40,30 @@ struct Decisions {
       let first = groups[0]
       let machines = machines(groups.filter { $0.severity == worst })
       let whom = machines.isEmpty ? "the site" : counted(machines.count, "machine")
-      let rest = groups.count - 1
-      let stand = rest == 1 ? "stands" : "stand"
-      let more =
-        rest == 0 ? "." : ". \(counted(rest, "other finding")) of this kind \(stand) below."
       // A remedy with gaps names something else for each machine.
       let varies = first.remedy.contains("…")
       let headline =
-        !varies
-        ? first.remedy.firstSentence
-        : first.area == "FW"
-          ? "Update the firmware of \(whom)"
-          : mostFrequent(first.findings.map(\.remedy)).firstSentence
-      let what = first.heading.contains("…") ? "For example: \(first.example)" : first.heading
+        varies && first.area == "FW"
+        ? "Update the firmware of \(whom)"
+        : (varies ? mostFrequent(first.findings.map(\.remedy)) : first.remedy).firstSentence
+          .asked(of: machines.count)
+      var reason = [worst.weight]
+      if first.heading.contains("…") {
+        reason.append("For example: \(first.example).")
+        if varies, let finding = first.findings.first(where: { $0.title == first.example }) {
+          reason.append("\(finding.remedy.firstSentence).")
+        }
+      } else {
+        reason.append("\(first.heading).")
+      }
+      let rest = groups.count - 1
+      if rest > 0 {
+        reason.append(
+          "\(counted(rest, "more finding")) of this kind below.")
+      }
       return Decision(
         when: worst == .critical ? .now : .before, headline: headline,
-        reason: "\(worst.weight) \(what)\(more)", devices: machines,
+        reason: reason.joined(separator: " "), devices: machines,
         more: (first.anchor, "What was seen, and how to mend it"))
     }
   }
@@ -102,19 +110,18 @@ struct Decisions {
         var why: [String] = []
         if !unknown.isEmpty {
           why.append(
-            "It tells for \(grouped(unknown.count)) of the "
-              + "\(counted(summary.count(.unknown), "machine")) of which too little is known whether "
-              + "and how they can be set up."
+            "Of \(counted(summary.count(.unknown), "machine")) too little is known; this tells "
+              + "whether and how \(grouped(unknown.count)) of them can be set up."
               + (step.contains("rpc amtinfo")
-                ? " rpc is a free discovery tool, run as administrator on the machine itself; "
-                  + "`amtscout import` takes its answer." : ""))
+                ? " rpc is a free tool, run as administrator on the machine." : ""))
         }
         if !known.isEmpty {
           why.append(
             "\(counted(known.count, "machine")) cannot be set up before it is done.")
         }
         return Decision(
-          when: unknown.isEmpty ? .before : .learn, headline: step.firstSentence,
+          when: unknown.isEmpty ? .before : .learn,
+          headline: step.firstSentence.asked(of: known.count + unknown.count),
           reason: why.joined(separator: " "), devices: known + unknown)
       }
   }
@@ -126,7 +133,7 @@ struct Decisions {
     for assessment in ready { methods[assessment.recommendation.advice, default: 0] += 1 }
     let best = Advice.allCases.max { methods[$0] ?? 0 < methods[$1] ?? 0 }
     let method = best.map {
-      " \(methods[$0] == ready.count ? "All" : grouped(methods[$0] ?? 0)) of them by this method: "
+      " Method for \(methods[$0] == ready.count ? "all" : "\(grouped(methods[$0] ?? 0)) of them"): "
         + "\($0.word.lowercasedFirst)\($0.means.map { ", \($0)" } ?? "")."
     }
     let one = ready.count == 1
@@ -160,10 +167,9 @@ extension Severity {
   fileprivate var weight: String {
     switch self {
     case .critical:
-      "As far as can be told from outside, whoever reaches the machines over the network can attack "
-        + "them by it."
-    case .high: "It stops the roll-out, or lays passwords open."
-    case .medium: "Setting up or reaching the machines can fail later because of it."
+      "Until then whoever reaches them over the network can attack them, as far as can be told."
+    case .high: "What was found stops the roll-out, or lays passwords open."
+    case .medium: "Without it setting up or reaching the machines can fail later."
     case .low, .info: "Good to know."
     }
   }
@@ -186,4 +192,14 @@ extension Advice {
 extension String {
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
   var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}
+
+extension String {
+  /// A rule's instruction, which speaks of one machine, as one about several.
+  fileprivate func asked(of machines: Int) -> String {
+    guard machines > 1 else { return self }
+    // Names in capitals stay as they are.
+    let isWord = dropFirst().first?.isLowercase == true
+    return "For \(grouped(machines)) machines: \(isWord ? lowercasedFirst : self)"
+  }
 }

@@ -172,15 +172,31 @@ struct JSONPen {
   mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
-    let isPlain = text.withUTF8 { characters in
-      guard characters.allSatisfy(Self.isPlain) else { return false }
-      bytes.append(contentsOf: characters)
-      return true
-    }
-    if !isPlain {
-      for scalar in text.unicodeScalars { append(escaping: scalar) }
+    text.withUTF8 { characters in
+      // Most texts are plain as a whole, and of the others most of it.
+      var rest = characters[...]
+      while let end = rest.firstIndex(where: { !Self.isPlain($0) }) {
+        bytes.append(contentsOf: rest[..<end])
+        rest = rest[end...]
+        let length = Self.length(ofScalar: rest[end])
+        for scalar in String(decoding: rest.prefix(length), as: UTF8.self).unicodeScalars {
+          append(escaping: scalar)
+        }
+        rest = rest.dropFirst(length)
+      }
+      bytes.append(contentsOf: rest)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// How many bytes a scalar has that begins with `byte`.
+  private static func length(ofScalar byte: UInt8) -> Int {
+    switch byte {
+    case 0xF0...: 4
+    case 0xE0...: 3
+    case 0xC0...: 2
+    default: 1
+    }
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -64,12 +64,15 @@ extension CSVFormat {
     guard let first = text.unicodeScalars.first else { return false }
     if first == "\t" || first == "\r" { return true }
     let start = text.unicodeScalars.first { $0 != " " && !Visible.isHidden($0) }
-    return start.map { signs.contains($0) } ?? false
+    return start.map(isSign) ?? false
   }
 
-  private static let signs: Set<Unicode.Scalar> = [
-    "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
-  ]
+  private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
+    default: false
+    }
+  }
 
   // A spreadsheet in another language parts the line at the other separator, quotes or not.
   private func guardedInside(_ text: String) -> String {
@@ -78,7 +81,7 @@ extension CSVFormat {
     var result = ""
     var afterSeparator = false
     for scalar in text.unicodeScalars {
-      if afterSeparator, Self.signs.contains(scalar) { result += "'" }
+      if afterSeparator, Self.isSign(scalar) { result += "'" }
       if scalar != " " { afterSeparator = scalar == other }
       result.unicodeScalars.append(scalar)
     }

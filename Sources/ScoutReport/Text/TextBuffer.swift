@@ -3,6 +3,7 @@ package typealias TextSink = (String) throws -> Void
 
 /// Gathers small pieces, so that a sink is called with some 64 KiB at a time.
 final class TextBuffer {
+  private static let limit = 1 << 16
   private var pending = ""
   private let sink: TextSink
 
@@ -12,8 +13,13 @@ final class TextBuffer {
   }
 
   func write(_ text: String) throws {
+    if text.utf8.count >= Self.limit {
+      // Large enough by itself.
+      try flush()
+      return try sink(text)
+    }
     pending += text
-    if pending.utf8.count >= 1 << 16 { try flush() }
+    if pending.utf8.count >= Self.limit { try flush() }
   }
 
   func write(_ markup: Markup) throws { try write(markup.text) }
