@@ -11,11 +11,12 @@ enum ObservationStream {
   private static let batches = 8
 
   /// - Parameters:
+  ///   - scans: The numbers of the scans whose observations are wanted; `nil` for all.
   ///   - row: Hears of each observation as it is stored, before it is decoded.
   ///   - body: Takes a batch. It runs on a thread of its own, one batch at a time.
   /// - Throws: `StoreError` for a file that cannot be read, once all that was begun has ended.
   static func read(
-    _ file: SiteFile, row: (StoredObservation) -> Void = { _ in },
+    _ file: SiteFile, of scans: Set<Int64>? = nil, row: (StoredObservation) -> Void = { _ in },
     _ body: @escaping @Sendable ([Observation]) -> Void
   ) throws {
     let room = DispatchSemaphore(value: batches)
@@ -38,7 +39,7 @@ enum ObservationStream {
     defer { consumer.sync {} }
     var rows: [StoredObservation] = []
     rows.reserveCapacity(batch)
-    try file.forEachRow { stored in
+    try file.forEachRow(of: scans) { stored in
       row(stored)
       rows.append(stored)
       guard rows.count == batch else { return }

@@ -64,27 +64,8 @@ package struct SiteReading: Sendable {
         sha.update("\n")
       }
     ) { gathered.add($0) }
-    let view = gathered.correlator.withLock { correlator in
-      correlator.siteView(
-        knownSegments: profile.segments.map { ($0.prefix, profile.site) },
-        coverage: coverage(of: scans), sideBySide: onAllCores)
-    }
-    return (view, gathered.newest.withLock { $0 }, digesting ? sha.hex() : nil)
-  }
-
-  /// What is gathered on the thread that takes the observations.
-  private final class Gathered: Sendable {
-    let correlator = Mutex(Correlator())
-    let newest = Mutex(Timestamp(microseconds: 0))
-
-    func add(_ observations: [Observation]) {
-      correlator.withLock { correlator in
-        for observation in observations { correlator.add(observation) }
-      }
-      newest.withLock { newest in
-        for observation in observations { newest = max(newest, observation.time) }
-      }
-    }
+    let view = gathered.view(profile, coverage(of: scans))
+    return (view, gathered.newest, digesting ? sha.hex() : nil)
   }
 
   /// Takes out the findings that are accepted at `time`.
@@ -95,11 +76,12 @@ package struct SiteReading: Sendable {
   /// What differs from the visit before that asked some of the same addresses; `nil` where there was
   /// none.
   package var changes: SiteDifference? {
-    guard scans.count(where: { !$0.targets.isEmpty }) > 1,
-      let visits = try? SiteLook.visits(of: file), let new = visits.last,
-      let old = visits.dropLast().last(where: new.overlaps)
-    else { return nil }
-    return SiteDifference(from: old, to: new, profile: assessment.profile, assessor: assessor)
+    let visits = SiteLook.visits(scans, of: file)
+    guard let new = visits.last, let old = visits.dropLast().last(where: new.overlaps) else {
+      return nil
+    }
+    // A file that can no longer be read leaves the comparison out.
+    return try? SiteDifference(from: old, to: new, profile: assessment.profile, assessor: assessor)
   }
 
   /// The whole reasoning about one device.

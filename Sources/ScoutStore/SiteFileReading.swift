@@ -10,11 +10,18 @@ extension SiteFile {
   }
 
   /// The same with observations as they are stored, for whoever decodes them on several cores.
-  package func forEachRow(_ body: (StoredObservation) throws -> Void) throws {
+  ///
+  /// - Parameter scans: The numbers of the scans whose observations are wanted; `nil` for all.
+  package func forEachRow(
+    of scans: Set<Int64>? = nil, _ body: (StoredObservation) throws -> Void
+  ) throws {
     try read { database in
       let rows = try Row.fetchCursor(
         database, sql: "SELECT id, scan, sighting FROM observations ORDER BY id")
-      while let row = try rows.next() { try body(StoredObservation(row, of: path)) }
+      while let row = try rows.next() {
+        if let scans, !scans.contains(row[1]) { continue }
+        try body(StoredObservation(row, of: path))
+      }
     }
   }
 

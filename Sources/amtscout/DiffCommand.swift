@@ -57,8 +57,10 @@ struct DiffCommand: ParsableCommand {
     let profile = try profile.read()
     let rules = try rules.read()
     let (before, after) = try explained { try looks() }
-    let changes = SiteDifference(
-      from: before, to: after, profile: profile, assessor: Assessor(overrides: rules))
+    let changes = try explained {
+      try SiteDifference(
+        from: before, to: after, profile: profile, assessor: Assessor(overrides: rules))
+    }
     if json {
       try changes.writeJSON { Terminal.print($0, terminator: "") }
     } else if csv {

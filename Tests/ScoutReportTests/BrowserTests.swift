@@ -120,8 +120,8 @@ extension ReportInput {
       SiteDifference.Look(name: name, started: .testStart, ended: nil, machines: count)
     }
     input.changes = SiteDifference(
-      (look("scan 1", before.assessments.count), before),
-      (look("scan 2", input.site.assessments.count), input.site),
+      SiteDifference.Side(look("scan 1", before.assessments.count), before),
+      SiteDifference.Side(look("scan 2", input.site.assessments.count), input.site),
       pairs: Dictionary(uniqueKeysWithValues: ids), wasAsked: { _ in true })
     var acceptance = Acceptance(
       finding: "AMT-TLS-001", reason: "Replaced in spring.", until: moment("2026-06-01T00:00:00Z"))

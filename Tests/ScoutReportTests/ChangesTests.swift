@@ -36,7 +36,7 @@ import Testing
     sites[1].assessments = new
     let ids = pairs.map { (DeviceID(ObservationID($0.key)), DeviceID(ObservationID($0.value))) }
     return SiteDifference(
-      (look("scan 1"), sites[0]), (look("scan 2"), sites[1]),
+      SiteDifference.Side(look("scan 1"), sites[0]), SiteDifference.Side(look("scan 2"), sites[1]),
       pairs: Dictionary(uniqueKeysWithValues: ids), wasAsked: asked)
   }
 

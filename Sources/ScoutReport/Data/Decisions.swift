@@ -44,22 +44,19 @@ struct Decisions {
       let varies = first.remedy.contains("…")
       let headline =
         varies && first.area == "FW"
-        ? "Update the firmware of \(whom)"
+        ? "Update the firmware of \(whom) to the newest that the maker offers"
         : (varies ? mostFrequent(first.findings.map(\.remedy)) : first.remedy).firstSentence
           .asked(of: machines.count)
       var reason = [worst.weight]
       if first.heading.contains("…") {
         reason.append("For example: \(first.example).")
-        if varies, let finding = first.findings.first(where: { $0.title == first.example }) {
-          reason.append("\(finding.remedy.firstSentence).")
-        }
       } else {
         reason.append("\(first.heading).")
       }
       let rest = groups.count - 1
       if rest > 0 {
         reason.append(
-          "\(counted(rest, "more finding")) of this kind below.")
+          "\(counted(rest, "more problem")) of this kind further down.")
       }
       return Decision(
         when: worst == .critical ? .now : .before, headline: headline,
@@ -167,9 +164,9 @@ extension Severity {
   fileprivate var weight: String {
     switch self {
     case .critical:
-      "Until then whoever reaches them over the network can attack them, as far as can be told."
+      "Until then whoever is in their network can attack them, as far as can be seen from outside."
     case .high: "What was found stops the roll-out, or lays passwords open."
-    case .medium: "Without it setting up or reaching the machines can fail later."
+    case .medium: "Without it, setting up or reaching the machines can fail later."
     case .low, .info: "Good to know."
     }
   }

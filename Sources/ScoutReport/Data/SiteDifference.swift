@@ -60,34 +60,76 @@ package struct SiteDifference: Hashable, Sendable {
   package var isEmpty: Bool { machines.isEmpty && site.isEmpty }
   package func count(_ kind: Kind) -> Int { machines.count { $0.kind == kind } }
 
-  /// Compares two assessments.
+  /// What one look shows, as far as it is compared: the whole judgement of a large site is a
+  /// gigabyte.
+  package struct Side: Sendable {
+    package let look: Look
+    package let sights: [Sight]
+    /// The ids of the findings about the site itself.
+    fileprivate let findings: Set<String>
+
+    package init(_ look: Look, _ site: SiteAssessment) {
+      self.look = look
+      sights = site.assessments.map(Sight.init)
+      findings = Set(site.findings.map(\.id))
+    }
+  }
+
+  /// One machine as a look shows it.
+  package struct Sight: Sendable {
+    package let id: DeviceID
+    package let evidence: Evidence
+    fileprivate let name: String
+    /// The first is where AMT answers.
+    fileprivate let addresses: [IPAddress]
+    fileprivate let product: Product
+    fileprivate let version: String?
+    fileprivate let state: String?
+    fileprivate let controlMode: String?
+    fileprivate let method: String
+    fileprivate let findings: Set<String>
+
+    fileprivate init(_ assessment: Assessment) {
+      let device = assessment.device
+      id = device.id
+      evidence = device.evidence
+      name = device.label
+      addresses = device.addresses.map(\.value)
+      product = device.product.best?.value ?? .unknown
+      version = device.version.best?.value.description
+      state = device.state.best?.value.rawValue
+      controlMode = device.controlMode.best?.value.rawValue
+      method = assessment.recommendation.advice.rawValue
+      findings = Set(assessment.findings.map(\.id))
+    }
+  }
+
+  /// Compares two looks.
   ///
   /// - Parameters:
   ///   - pairs: the machines of the old look by those of the new one that they are.
   ///   - wasAsked: whether the new look asked an address at all.
   package init(
-    _ old: (look: Look, site: SiteAssessment), _ new: (look: Look, site: SiteAssessment),
-    pairs: [DeviceID: DeviceID], wasAsked: (IPAddress) -> Bool
+    _ old: Side, _ new: Side, pairs: [DeviceID: DeviceID], wasAsked: (IPAddress) -> Bool
   ) {
     self.old = old.look
     self.new = new.look
     let before = Dictionary(
-      old.site.assessments.map { ($0.device.id, $0) }, uniquingKeysWith: { first, _ in first })
+      old.sights.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var machines: [Machine] = []
     var met: Set<DeviceID> = []
-    for assessment in new.site.assessments {
-      guard let id = pairs[assessment.device.id], let then = before[id] else {
-        machines.append(Machine(.new, assessment, []))
+    for sight in new.sights {
+      guard let id = pairs[sight.id], let then = before[id] else {
+        machines.append(Machine(.new, sight, []))
         continue
       }
       met.insert(id)
-      let changes = Self.changes(from: then, to: assessment)
-      if !changes.isEmpty { machines.append(Machine(.changed, assessment, changes)) }
+      let changes = Self.changes(from: then, to: sight)
+      if !changes.isEmpty { machines.append(Machine(.changed, sight, changes)) }
     }
-    for assessment in old.site.assessments where !met.contains(assessment.device.id) {
-      let addresses = assessment.device.addresses.map(\.value)
-      let asked = addresses.isEmpty || addresses.contains(where: wasAsked)
-      machines.append(Machine(asked ? .gone : .notAsked, assessment, []))
+    for sight in old.sights where !met.contains(sight.id) {
+      let asked = sight.addresses.isEmpty || sight.addresses.contains(where: wasAsked)
+      machines.append(Machine(asked ? .gone : .notAsked, sight, []))
     }
     self.machines = machines.sorted { left, right in
       switch (left.address, right.address) {
@@ -97,7 +139,7 @@ package struct SiteDifference: Hashable, Sendable {
       default: left.id < right.id
       }
     }
-    site = Self.findings(from: old.site.findings, to: new.site.findings)
+    site = Self.findings(from: old.findings, to: new.findings)
   }
 
   /// The same changes with other names: for a report that strangers may read.
@@ -126,33 +168,28 @@ package struct SiteDifference: Hashable, Sendable {
     return result
   }
 
-  private static func changes(from old: Assessment, to new: Assessment) -> [Change] {
+  private static func changes(from old: Sight, to new: Sight) -> [Change] {
     var changes: [Change] = []
     func compare(_ field: Field, _ then: String?, _ now: String?) {
       if then != now { changes.append(Change(field: field, old: then, new: now)) }
     }
     // A machine that has both addresses did not move.
-    if let then = old.device.address, !new.device.addresses.contains(where: { $0.value == then }) {
-      compare(.address, then.description, new.device.address?.description)
+    if let then = old.addresses.first, !new.addresses.contains(then) {
+      compare(.address, then.description, new.addresses.first?.description)
     }
-    compare(.name, old.device.label.orNil, new.device.label.orNil)
-    let then = old.device.version.best?.value.description
-    let now = new.device.version.best?.value.description
+    compare(.name, old.name.orNil, new.name.orNil)
     // `11.8` and `11.8.50.3425` are the same version, told more or less precisely.
-    if !then.isPart(of: now), !now.isPart(of: then) { compare(.version, then, now) }
-    compare(
-      .state, old.device.state.best?.value.rawValue, new.device.state.best?.value.rawValue)
-    compare(
-      .controlMode, old.device.controlMode.best?.value.rawValue,
-      new.device.controlMode.best?.value.rawValue)
-    compare(.method, old.recommendation.advice.rawValue, new.recommendation.advice.rawValue)
+    if !old.version.isPart(of: new.version), !new.version.isPart(of: old.version) {
+      compare(.version, old.version, new.version)
+    }
+    compare(.state, old.state, new.state)
+    compare(.controlMode, old.controlMode, new.controlMode)
+    compare(.method, old.method, new.method)
     return changes + findings(from: old.findings, to: new.findings)
   }
 
-  private static func findings(from old: [Finding], to new: [Finding]) -> [Change] {
-    let then = Set(old.map(\.id))
-    let now = Set(new.map(\.id))
-    return then.symmetricDifference(now).sorted().map {
+  private static func findings(from then: Set<String>, to now: Set<String>) -> [Change] {
+    then.symmetricDifference(now).sorted().map {
       Change(field: .finding, old: then.contains($0) ? $0 : nil, new: now.contains($0) ? $0 : nil)
     }
   }
@@ -160,13 +197,13 @@ package struct SiteDifference: Hashable, Sendable {
 
 extension SiteDifference.Machine {
   fileprivate init(
-    _ kind: SiteDifference.Kind, _ assessment: Assessment, _ changes: [SiteDifference.Change]
+    _ kind: SiteDifference.Kind, _ sight: SiteDifference.Sight, _ changes: [SiteDifference.Change]
   ) {
     self.kind = kind
-    id = assessment.device.id
-    name = assessment.device.label
-    address = assessment.device.address
-    product = assessment.device.product.best?.value ?? .unknown
+    id = sight.id
+    name = sight.name
+    address = sight.addresses.first
+    product = sight.product
     self.changes = changes
   }
 }

@@ -203,7 +203,7 @@ extension Decision.Urgency {
   fileprivate var word: String {
     switch self {
     case .now: "Now"
-    case .start: "To begin with"
+    case .start: "As a trial"
     case .before: "Before the roll-out"
     case .learn: "To find out"
     }
