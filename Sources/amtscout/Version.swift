@@ -1,4 +1,4 @@
 /// The version of the program, as reports and `--version` name it.
 enum Version {
-  static let text = "0.4.0"
+  static let text = "0.5.0"
 }

@@ -30,9 +30,10 @@ package struct Redaction: JSONRewriting, Sendable {
   /// - Parameter file: where the evidence is read from.
   package func redacted(_ input: ReportInput, of file: SiteFile) throws -> ReportInput {
     var learned = self
-    for assessment in input.site.assessments { try learned.learn(assessment.device) }
+    let assessments = input.site.assessments
+    try learned.learn(assessments.count) { try JSONWriter.bytes(assessments[$0].device) }
     try learned.learn(input.site.profile)
-    try file.forEachRow { try learned.learn($0.text) }
+    try learned.learn(file)
     for scan in input.scans { try learned.learn(scan) }
     return try learned.replaced(input, of: file)
   }
@@ -40,7 +41,8 @@ package struct Redaction: JSONRewriting, Sendable {
   private func replaced(_ input: ReportInput, of file: SiteFile) throws -> ReportInput {
     var result = input
     var site = try replacedForm(of: input.site.withoutDevices)
-    site.assessments = try input.site.assessments.map(replaced)
+    let assessments = input.site.assessments
+    site.assessments = try Self.side(assessments.count) { try replaced(assessments[$0]) }
       .sorted(by: SiteAssessment.byAddress)
     result.site = site
     result.scans = try input.scans.map(replacedForm)
@@ -66,11 +68,46 @@ package struct Redaction: JSONRewriting, Sendable {
     try learn(JSONWriter.bytes(value))
   }
 
-  private mutating func learn(_ text: [UInt8]) throws {
-    let learner = Learner()
-    _ = try learner.rewritten(text, from: .sentence)
-    for name in learner.names { words.learn(name: name) }
-    for version in learner.versions { words.learn(version: version) }
+  private mutating func learn(_ file: SiteFile) throws {
+    var texts: [[UInt8]] = []
+    func take() throws {
+      let taken = texts
+      texts.removeAll(keepingCapacity: true)
+      try learn(taken.count) { taken[$0] }
+    }
+    try file.forEachRow { stored in
+      texts.append(stored.text)
+      if texts.count == Self.rows { try take() }
+    }
+    try take()
+  }
+
+  private mutating func learn(_ text: [UInt8]) throws { try learn(1) { _ in text } }
+
+  private mutating func learn(_ count: Int, _ text: @Sendable (Int) throws -> [UInt8]) throws {
+    let heard = try Self.side(count) { index in
+      let learner = Learner()
+      _ = try learner.rewritten(try text(index), from: .sentence)
+      return (learner.names, learner.versions)
+    }
+    for (names, versions) in heard {
+      for name in names { words.learn(name: name) }
+      for version in versions { words.learn(version: version) }
+    }
+  }
+
+  /// So many observations are listened to at once.
+  private static let rows = 1 << 14
+  /// So many things are done in one go.
+  private static let part = 128
+
+  /// What comes of each number below `count`, in their order, made on all cores.
+  private static func side<Value: Sendable>(
+    _ count: Int, _ make: @Sendable (Int) throws -> Value
+  ) throws -> [Value] {
+    try collected((count + part - 1) / part, onAllCores) { number in
+      Result { try (number * part..<min(count, number * part + part)).map(make) }
+    }.flatMap { try $0.get() }
   }
 
   /// Listens to what stands where names and versions do.
