@@ -106,9 +106,12 @@ struct Decisions {
       .map { step, known, unknown in
         var why: [String] = []
         if !unknown.isEmpty {
+          let all = summary.count(.unknown)
+          let whom =
+            unknown.count < all ? "\(grouped(unknown.count)) of them" : all == 1 ? "it" : "they"
           why.append(
-            "Of \(counted(summary.count(.unknown), "machine")) too little is known; this tells "
-              + "whether and how \(grouped(unknown.count)) of them can be set up."
+            "Of \(counted(all, "machine")) too little is known; this tells whether and how \(whom) can "
+              + "be set up."
               + (step.contains("rpc amtinfo")
                 ? " rpc is a free tool, run as administrator on the machine." : ""))
         }
