@@ -26,13 +26,11 @@ package struct Assessor: Sendable {
 
   /// Judges every device of `view` that gets a row, and the site itself.
   ///
-  /// The result's view keeps the devices without a row only: see ``SiteAssessment/wholeView``. Who
-  /// has no more use for the view should give it away: devices are large, and their memory is given
-  /// back while they are judged.
+  /// The result's view keeps the devices without a row only: see ``SiteAssessment/wholeView``.
   ///
   /// `time` is the moment of judgement: dates of certificates and ages of observations go by it.
   package func assess(
-    _ given: consuming SiteView, profile: SiteProfile, at time: Timestamp,
+    _ given: SiteView, profile: SiteProfile, at time: Timestamp,
     sideBySide: SideBySide = oneByOne
   ) -> SiteAssessment {
     var view = given
@@ -45,15 +43,21 @@ package struct Assessor: Sendable {
         + NetworkFindings.findings(index) + NetworkFindings.findings(view.filters)
         + EnvironmentFindings.findings(view, profile)
         + SiteFindings.findings(view, profile))
-    let parts = Self.takeRows(of: &view)
+    let rows = Self.takeRows(of: &view)
     var result = SiteAssessment(profile: profile, view: view)
     result.findings = findings
     var builder = PlanBuilder(profile, current, index)
-    result.assessments.reserveCapacity(parts.reduce(0) { $0 + $1.count })
-    Benches { Bench(self, index, profile, at: time) }.judge(parts, sideBySide) { judged in
-      sheets.add(judged.assessment.device, judged.names)
-      builder.add(judged.situation, judged.assessment)
-      result.assessments.append(judged.assessment)
+    result.assessments.reserveCapacity(rows.count)
+    let benches = Benches { Bench(self, index, profile, at: time) }
+    let parts = Parts(of: rows.count, by: 128)
+    inOrder(parts.count, sideBySide) {
+      benches.judge(rows[parts[$0]])
+    } _: { part in
+      for judged in part {
+        sheets.add(judged.assessment.device, judged.names)
+        builder.add(judged.situation, judged.assessment)
+        result.assessments.append(judged.assessment)
+      }
     }
     result.rulebooks = [current.fact, seed.fact]
     result.nameSheets = sheets.all
@@ -71,12 +75,10 @@ package struct Assessor: Sendable {
     return Explainer(judged.situation, judged.assessment, current).explanation
   }
 
-  /// So many devices are judged in one go, and so many goes held at once.
-  private static let part = 128
-  private static let partsAtOnce = 16
-
   /// What came of one device.
-  fileprivate struct Judged {
+  ///
+  /// SAFETY: it is handed on once, and only read from then on.
+  fileprivate struct Judged: @unchecked Sendable {
     let situation: Situation
     let names: NameAnalysis
     let assessment: Assessment
@@ -128,44 +130,18 @@ package struct Assessor: Sendable {
 
   /// As many benches as are worked at side by side.
   ///
-  /// SAFETY: a bench is used by the one who took it off the list; what was judged on it is only read
-  /// afterwards, by the one who takes it in.
+  /// SAFETY: a bench is used by the one who took it off the list alone.
   private final class Benches: @unchecked Sendable {
     private let lock = Mutex(())
     private var free: [Bench] = []
-    private var done: [[Judged]] = []
     private let make: () -> Bench
 
     init(_ make: @escaping () -> Bench) { self.make = make }
 
-    /// Judges each device of each part, some parts at a time, and hands over what came of them in
-    /// the same order, while the next are judged.
-    func judge(_ parts: [[Device]], _ sideBySide: SideBySide, _ take: (Judged) -> Void) {
-      withoutActuallyEscaping(take) { take in
-        nonisolated(unsafe) let take = take
-        for start in stride(from: 0, to: parts.count, by: Assessor.partsAtOnce) {
-          let count = min(Assessor.partsAtOnce, parts.count - start)
-          nonisolated(unsafe) let ready = done
-          done = Array(repeating: [], count: count)
-          sideBySide(1 + count) { place in
-            if place == 0 {
-              for judged in ready.joined() { take(judged) }
-            } else {
-              self.judge(parts[start + place - 1], into: place - 1)
-            }
-          }
-        }
-        for judged in done.joined() { take(judged) }
-      }
-    }
-
-    private func judge(_ devices: [Device], into place: Int) {
+    func judge(_ devices: ArraySlice<Device>) -> [Judged] {
       var bench = lock.withLock { _ in free.popLast() ?? make() }
-      let judged = devices.map { bench.judge($0) }
-      lock.withLock { _ in
-        free.append(bench)
-        done[place] = judged
-      }
+      defer { lock.withLock { _ in free.append(bench) } }
+      return devices.map { bench.judge($0) }
     }
   }
 
@@ -199,39 +175,20 @@ package struct Assessor: Sendable {
     }.map(\.element)
   }
 
-  /// Takes the devices that get a row out of `view`: by address, those without one last, by id. They
-  /// come in parts, each of which can be let go when it is judged; all of them twice would be a tenth
-  /// of all memory.
-  private static func takeRows(of view: inout SiteView) -> [[Device]] {
-    // Devices are large: their places are sorted, not they.
-    let rows = rows(of: view)
-    let parts = stride(from: 0, to: rows.count, by: part).map { start in
-      rows[start..<min(start + part, rows.count)].map { view.devices[$0] }
-    }
-    view.devices = view.devices.filter { !$0.hasRow }
-    return parts
-  }
-
-  /// The places of the devices that get a row.
-  private static func rows(of view: SiteView) -> [Int] {
-    struct Key {
-      let place: Int
-      let address: IPAddress?
-      let id: DeviceID
-    }
-    var keys: [Key] = []
-    for (place, device) in view.devices.enumerated() where device.hasRow {
-      keys.append(Key(place: place, address: device.address, id: device.id))
-    }
-    keys.sort { left, right in
+  /// Takes the devices that get a row out of `view`: by address, those without one last, by id.
+  private static func takeRows(of view: inout SiteView) -> [Device] {
+    // Addresses are looked up once, not for each comparison.
+    var rows = view.devices.filter(\.hasRow).map { (address: $0.address, device: $0) }
+    view.devices.removeAll(where: \.hasRow)
+    rows.sort { left, right in
       switch (left.address, right.address) {
       case (let first?, let second?) where first != second: first < second
       case (.some, nil): true
       case (nil, .some): false
-      default: left.id < right.id
+      default: left.device.id < right.device.id
       }
     }
-    return keys.map(\.place)
+    return rows.map(\.device)
   }
 }
 

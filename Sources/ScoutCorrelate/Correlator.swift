@@ -31,19 +31,20 @@ package struct Correlator {
     return view
   }
 
-  /// So many devices are worked at in one go, and so many goes held at once.
-  private static let part = 256
-  private static let partsAtOnce = 16
-
   /// All devices, sorted by id.
   private func devices(_ survey: inout SegmentSurvey, _ sideBySide: SideBySide) -> [Device] {
     let assembly = Assembly(of: notes)
     var devices: [Device] = []
     devices.reserveCapacity(assembly.count)
-    Self.forEachPart(of: assembly.count, sideBySide, assembly.drafts) { draft in
-      let key = draft.device.address.flatMap { survey.visit($0, site: draft.device.site) }
-      devices.append(
-        draft.placed(key, key.map { survey.option15($0, notes) } ?? .unknown(.notAsked)))
+    let parts = Self.parts(assembly.count)
+    inOrder(parts.count, sideBySide) {
+      assembly.drafts(parts[$0])
+    } _: { drafts in
+      for draft in drafts {
+        let key = draft.device.address.flatMap { survey.visit($0, site: draft.device.site) }
+        devices.append(
+          draft.placed(key, key.map { survey.option15($0, notes) } ?? .unknown(.notAsked)))
+      }
     }
     if !notes.forwards.isEmpty || !notes.registrations.isEmpty {
       attachNames(to: &devices, sideBySide)
@@ -55,45 +56,29 @@ package struct Correlator {
   private func attachNames(to devices: inout [Device], _ sideBySide: SideBySide) {
     var names = ForwardNames()
     for name in notes.forwards.keys { names.addLookUp(name) }
+    let parts = Self.parts(devices.count)
     // Found twice rather than kept: all names of all devices at once would be many.
     do {
       let devices = devices
-      Self.forEachPart(of: devices.count, sideBySide) {
-        devices[$0].map(\.metNames)
-      } _: { own in
-        for name in own { names.count(name, 1) }
+      inOrder(parts.count, sideBySide) {
+        devices[parts[$0]].map(\.metNames)
+      } _: { met in
+        for name in met.joined() { names.count(name, 1) }
       }
     }
-    let (borne, notes, count) = (names, notes, devices.count)
+    let (borne, notes) = (names, notes)
     devices.withUnsafeMutableBufferPointer { devices in
       // SAFETY: each place is touched by one part alone, and by nobody else until all have come back.
       nonisolated(unsafe) let devices = devices
-      sideBySide((count + Self.part - 1) / Self.part) { number in
-        for place in Self.range(number, of: count) {
+      sideBySide(parts.count) { number in
+        for place in parts[number] {
           borne.attach(devices[place].metNames, to: &devices[place], notes)
         }
       }
     }
   }
 
-  /// Takes what comes of all numbers below `count`, in their order, made some parts at a time.
-  private static func forEachPart<Value: Sendable>(
-    of count: Int, _ sideBySide: SideBySide, _ make: @Sendable (Range<Int>) -> [Value],
-    _ take: (Value) -> Void
-  ) {
-    let parts = (count + part - 1) / part
-    for start in stride(from: 0, to: parts, by: partsAtOnce) {
-      let values = collected(min(partsAtOnce, parts - start), sideBySide) { offset in
-        make(range(start + offset, of: count))
-      }
-      for value in values.joined() { take(value) }
-    }
-  }
-
-  private static func range(_ part: Int, of count: Int) -> Range<Int> {
-    let start = part * Self.part
-    return start..<min(start + Self.part, count)
-  }
+  private static func parts(_ devices: Int) -> Parts { Parts(of: devices, by: 256) }
 
   /// Correlates observations that are at hand all at once.
   package static func correlate(

@@ -38,7 +38,7 @@ package struct ReportFiles {
         while let place = turns.withLock({ $0.popFirst() }) {
           do {
             try Self.write(paths[place]) { sink in
-              try report.write(files[place], to: sink, pieces: Self.side)
+              try report.write(files[place], to: sink, sideBySide: onAllCores)
             }
           } catch {
             failures.withLock { $0[place] = error }
@@ -49,35 +49,6 @@ package struct ReportFiles {
     writers.wait()
     if let first = failures.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
     return paths
-  }
-
-  /// Makes pieces side by side, some at a time, so that few of them are held; those that were made
-  /// are handed over while the next are under way.
-  package static func side(
-    _ count: Int, _ make: @Sendable (Int) -> String, _ sink: TextSink
-  ) throws {
-    let width = 8
-    var ready: [String] = []
-    for start in stride(from: 0, to: count, by: width) {
-      let made = Mutex<[Int: String]>([:])
-      let failure = Mutex<(any Error)?>(nil)
-      // SAFETY: one of those side by side calls it, and nobody after they have come back.
-      try withoutActuallyEscaping(sink) { sink in
-        nonisolated(unsafe) let sink = sink
-        let pieces = ready
-        DispatchQueue.concurrentPerform(iterations: 1 + min(width, count - start)) { place in
-          if place == 0 {
-            do { for piece in pieces { try sink(piece) } } catch { failure.withLock { $0 = error } }
-          } else {
-            let piece = make(start + place - 1)
-            made.withLock { $0[place] = piece }
-          }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-      }
-      ready = made.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
-    }
-    for piece in ready { try sink(piece) }
   }
 
   /// Makes the folder where it is missing.

@@ -40,7 +40,7 @@ package struct SiteReading: Sendable {
     self.digest = digest
     Memory.trim()
     time = newest
-    assessment = assessor.assessOnAllCores(consume view, profile: profile, at: newest)
+    assessment = assessor.assessOnAllCores(view, profile: profile, at: newest)
     Memory.trim()
     self.scans = scans
     self.file = file
@@ -173,12 +173,13 @@ package struct SiteReading: Sendable {
 extension Assessor {
   /// Judges a site on all cores; the same comes of it as on one.
   func assessOnAllCores(
-    _ view: consuming SiteView, profile: SiteProfile, at time: Timestamp
+    _ view: SiteView, profile: SiteProfile, at time: Timestamp
   ) -> SiteAssessment {
     assess(view, profile: profile, at: time, sideBySide: onAllCores)
   }
 }
 
-func onAllCores(_ count: Int, _ body: @Sendable (Int) -> Void) {
+/// For what runs on a thread of its own: inside another one it keeps to one core.
+package func onAllCores(_ count: Int, _ body: @Sendable (Int) -> Void) {
   DispatchQueue.concurrentPerform(iterations: count, execute: body)
 }

@@ -65,11 +65,6 @@ package enum ReportFile: String, CaseIterable, Hashable, Sendable {
   package var name: String { rawValue }
 }
 
-/// Makes `count` pieces of a text, on several cores or on one, and hands them to the sink in order.
-package typealias PieceMaker = (
-  _ count: Int, _ make: @Sendable (Int) -> String, _ sink: TextSink
-) throws -> Void
-
 /// Writes the reports of a site. The same input gives the same bytes.
 package struct Report: Sendable {
   package let input: ReportInput
@@ -107,27 +102,21 @@ package struct Report: Sendable {
 
   /// Writes one of the files to `sink` in pieces; throws what the sink throws.
   ///
-  /// - Parameter pieces: Makes the parts of a file that do not depend on each other.
+  /// - Parameter sideBySide: Makes the parts of a file that do not depend on each other.
   package func write(
-    _ file: ReportFile, to sink: TextSink, pieces: PieceMaker = Report.oneByOne
+    _ file: ReportFile, to sink: TextSink, sideBySide: SideBySide = oneByOne
   ) throws {
     try withoutActuallyEscaping(sink) { sink in
       let buffer = TextBuffer(sink)
       switch file {
       case .html: try Page(self).write(to: buffer)
-      case .devices: try writeDevices(to: buffer, pieces)
-      case .findings: try writeFindings(to: buffer, pieces)
-      case .json: try writeJSON(to: buffer, pieces)
+      case .devices: try writeDevices(to: buffer, sideBySide)
+      case .findings: try writeFindings(to: buffer, sideBySide)
+      case .json: try writeJSON(to: buffer, sideBySide)
       case .run: try writeRun(to: buffer)
       }
       try buffer.flush()
     }
-  }
-
-  package static func oneByOne(
-    _ count: Int, _ make: @Sendable (Int) -> String, _ sink: TextSink
-  ) throws {
-    for index in 0..<count { try sink(make(index)) }
   }
 }
 

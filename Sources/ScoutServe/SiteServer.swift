@@ -136,7 +136,7 @@ package final class SiteServer: Sendable {
       }
       let report = try await site.report(at: .now)
       var answer = Answer(status: 200, phrase: "OK", type: Self.type(of: file))
-      answer.writer = { sink in try report.write(file, to: sink, pieces: ReportFiles.side) }
+      answer.writer = { sink in try report.write(file, to: sink, sideBySide: onAllCores) }
       // The page brings a policy that allows its own scripts by their hashes and nothing else.
       if file == .html { answer.policy = "frame-ancestors 'none'; base-uri 'none'" }
       return answer

@@ -48,7 +48,7 @@ import Testing
 
   @Test("texts that were replaced before are remembered, and many do not pile up")
   func remembered() {
-    let remembered = Remembered()
+    let remembered = Remembered<String, String>()
     var made = 0
     for _ in 0..<3 {
       #expect(

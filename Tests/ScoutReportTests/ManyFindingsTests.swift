@@ -34,18 +34,17 @@ import Testing
   @Test("is the same whether its pieces are made one by one or in any order")
   func pieces() throws {
     let report = Report(.many(700))
-    func text(_ report: Report, _ file: ReportFile, _ pieces: PieceMaker) throws -> String {
+    func text(_ report: Report, _ file: ReportFile, _ sideBySide: SideBySide) throws -> String {
       var text = ""
-      try report.write(file, to: { text += $0 }, pieces: pieces)
+      try report.write(file, to: { text += $0 }, sideBySide: sideBySide)
       return text
     }
     // Pieces made in any order, handed over in theirs.
-    let backwards: PieceMaker = { count, make, sink in
-      let made = (0..<count).reversed().map { make($0) }
-      for piece in made.reversed() { try sink(piece) }
+    let backwards: SideBySide = { count, body in
+      for index in (0..<count).reversed() { body(index) }
     }
     for file in ReportFile.allCases {
-      let plain = try text(report, file, Report.oneByOne)
+      let plain = try text(report, file, oneByOne)
       #expect(try text(report, file, backwards) == plain)
       #expect(try text(report.sharing(), file, backwards) == plain)
     }

@@ -3,7 +3,7 @@ import ScoutModel
 /// Keeps each sentence once: machines of one version are told the same.
 final class SentenceStore {
   private var known: Set<Sentence> = []
-  private var titles: [String: String] = [:]
+  private var titles: Set<String> = []
 
   /// Titles that name what one machine shows must not pile up.
   private static let titleLimit = 2048
@@ -17,10 +17,10 @@ final class SentenceStore {
   /// The finding with a title that others have as well held once.
   func shared(_ finding: Finding) -> Finding {
     var finding = finding
-    if let title = titles[finding.title] {
-      finding.title = title
+    if let known = titles.firstIndex(of: finding.title) {
+      finding.title = titles[known]
     } else if titles.count < Self.titleLimit {
-      titles[finding.title] = finding.title
+      titles.insert(finding.title)
     }
     return finding
   }

@@ -1,15 +1,20 @@
 import ScoutNet
 import ScoutTLS
-import Synchronization
 
 /// Replaces names, numbers and addresses, keyed: the same value has the same pseudonym under the same
 /// key, and without the key nothing leads back.
 struct Pseudonyms: Sendable {
   private let key: [UInt8]
   /// Machines share domains, segments and servers: each is worked out once.
-  private let names = Remembered()
-  private let numbers = Remembered()
-  private let flips = Flips()
+  private let names = Remembered<String, String>()
+  private let numbers = Remembered<String, String>()
+  /// Whether a bit of an IPv4 address is flipped, by the bits before it.
+  private let flips = Remembered<Prefixed, Bool>(limit: 1 << 16)
+
+  private struct Prefixed: Hashable {
+    let bit: Int
+    let before: UInt32
+  }
 
   init(key: [UInt8]) { self.key = key }
 
@@ -137,7 +142,7 @@ struct Pseudonyms: Sendable {
     var result = value
     for bit in fixed..<32 {
       let before = value >> UInt32(32 - bit)
-      let isFlipped = flips.value(bit: bit, after: before) {
+      let isFlipped = flips.value(of: Prefixed(bit: bit, before: before)) { _ in
         let bytes = (0..<4).map { UInt8(truncatingIfNeeded: before >> UInt32(8 * $0)) }
         return mark("v4", [UInt8(bit)] + bytes)[0] & 1 == 1
       }
@@ -170,22 +175,5 @@ struct Pseudonyms: Sendable {
 
   private static func text(_ groups: [UInt16]) -> String {
     groups.map { String($0, radix: 16) }.joined(separator: ":")
-  }
-}
-
-/// Whether a bit of an IPv4 address is flipped, by the bits before it.
-private final class Flips: Sendable {
-  private let known = Mutex<[UInt64: Bool]>([:])
-  private static let limit = 1 << 16
-
-  func value(bit: Int, after before: UInt32, _ make: () -> Bool) -> Bool {
-    let key = UInt64(bit) << 32 | UInt64(before)
-    if let value = known.withLock({ $0[key] }) { return value }
-    let value = make()
-    known.withLock { known in
-      if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
-      known[key] = value
-    }
-    return value
   }
 }

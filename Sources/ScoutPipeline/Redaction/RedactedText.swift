@@ -1,5 +1,4 @@
 import ScoutNet
-import Synchronization
 
 /// Finds what has to be replaced inside sentences: addresses and numbers by their form, names because
 /// they are known.
@@ -14,8 +13,8 @@ struct RedactedText: Sendable {
   /// Versions, which look like addresses and are none.
   private var versions: Set<String> = []
   /// Sentences and words are the same for many machines.
-  private let sentences = Remembered()
-  private let tokens = Remembered()
+  private let sentences = Remembered<String, String>()
+  private let tokens = Remembered<String, String>()
 
   init(_ pseudonyms: Pseudonyms) { self.pseudonyms = pseudonyms }
 
@@ -176,22 +175,5 @@ struct OddNames: Sendable {
       }
     }
     return String(decoding: result, as: UTF8.self)
-  }
-}
-
-/// What was made of texts that come again and again.
-final class Remembered: Sendable {
-  private let known = Mutex<[String: String]>([:])
-  /// Texts that differ by machine must not pile up: beyond this all are forgotten.
-  private static let limit = 1 << 14
-
-  func value(of text: String, _ make: (String) -> String) -> String {
-    if let value = known.withLock({ $0[text] }) { return value }
-    let value = make(text)
-    known.withLock { known in
-      if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
-      known[text] = value
-    }
-    return value
   }
 }

@@ -4,7 +4,6 @@ import ScoutNet
 package import ScoutReport
 package import ScoutStore
 import ScoutTLS
-import Synchronization
 
 /// Makes a report that can be shown to strangers: names, addresses, hardware addresses, UUIDs, realms
 /// and fingerprints are replaced, each value by the same pseudonym wherever it stands.
@@ -14,7 +13,7 @@ import Synchronization
 package struct Redaction: JSONRewriting, Sendable {
   private let pseudonyms: Pseudonyms
   private var words: RedactedText
-  private let sentences = SharedSentences()
+  private let sentences = Remembered<Sentence, Sentence>()
 
   /// - Parameter key: what the pseudonyms depend on. The same key gives the same ones.
   package init(key: [UInt8]) {
@@ -98,16 +97,19 @@ package struct Redaction: JSONRewriting, Sendable {
 
   /// So many observations are listened to at once.
   private static let rows = 1 << 14
-  /// So many things are done in one go.
-  private static let part = 128
 
   /// What comes of each number below `count`, in their order, made on all cores.
   private static func side<Value: Sendable>(
     _ count: Int, _ make: @Sendable (Int) throws -> Value
   ) throws -> [Value] {
-    try collected((count + part - 1) / part, onAllCores) { number in
-      Result { try (number * part..<min(count, number * part + part)).map(make) }
-    }.flatMap { try $0.get() }
+    let parts = Parts(of: count, by: 128)
+    var values: [Value] = []
+    try inOrder(parts.count, onAllCores) { number in
+      Result { try parts[number].map(make) }
+    } _: {
+      values += try $0.get()
+    }
+    return values
   }
 
   /// Listens to what stands where names and versions do.
@@ -169,8 +171,7 @@ package struct Redaction: JSONRewriting, Sendable {
   }
 
   private func replaced(_ statement: Statement) -> Statement {
-    let sentence = statement.sentence
-    let shown = sentences.value(of: sentence) {
+    let shown = sentences.value(of: statement.sentence) { sentence in
       Sentence(
         self.sentence(sentence.text), rule: sentence.rule,
         source: self.sentence(sentence.source), certainty: sentence.certainty)
@@ -319,22 +320,6 @@ package struct Redaction: JSONRewriting, Sendable {
     if let prefix = prefix(word) { return prefix }
     let shown = words(word)
     return shown == word ? pseudonyms.file(word) : shown
-  }
-}
-
-/// The replaced form of each sentence that machines share.
-private final class SharedSentences: Sendable {
-  private let known = Mutex<[Sentence: Sentence]>([:])
-  private static let limit = 1 << 14
-
-  func value(of sentence: Sentence, _ make: () -> Sentence) -> Sentence {
-    if let value = known.withLock({ $0[sentence] }) { return value }
-    let value = make()
-    known.withLock { known in
-      if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
-      known[sentence] = value
-    }
-    return value
   }
 }
 

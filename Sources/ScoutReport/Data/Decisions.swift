@@ -55,8 +55,7 @@ struct Decisions {
       }
       let rest = groups.count - 1
       if rest > 0 {
-        reason.append(
-          "\(counted(rest, "more problem")) of this kind further down.")
+        reason.append("\(counted(rest, "more problem")) of this kind further down.")
       }
       return Decision(
         when: worst == .critical ? .now : .before, headline: headline,

@@ -9,7 +9,7 @@ extension Report {
   package static let schemaVersion = "1.2"
 
   /// Same observations and same rules give the same bytes: what differs by run is in run.json.
-  func writeJSON(to buffer: TextBuffer, _ pieces: PieceMaker) throws {
+  func writeJSON(to buffer: TextBuffer, _ sideBySide: SideBySide) throws {
     let site = input.site
     let summary = overview.summary
     try buffer.write("{\"format\":\"amtscout-report\",\n")
@@ -24,20 +24,19 @@ extension Report {
     try list("accepted", input.accepted.accepted, to: buffer) { JSONValue($0) }
     try list("observations", siteEvidence, to: buffer) { JSONValue($0) }
     try buffer.write("\"devices\":[")
-    let count = site.assessments.count
-    try pieces((count + Self.batch - 1) / Self.batch, devices(ofBatch:)) { try buffer.write($0) }
+    let parts = Parts(of: site.assessments.count, by: 32)
+    try inOrder(parts.count, atOnce: 8, sideBySide) {
+      devices(parts[$0])
+    } _: {
+      try buffer.write($0)
+    }
     try buffer.write("]\n}\n")
   }
 
-  /// So many machines are written as one piece, and their observations looked up at once.
-  private static let batch = 32
-
-  /// The machines of a batch, one a line, each line begun by what parts it from the one before.
-  @Sendable
-  private func devices(ofBatch number: Int) -> String {
-    let all = input.site.assessments
-    let start = number * Self.batch
-    let batch = all[start..<min(start + Self.batch, all.count)]
+  /// Some machines, one a line, each line begun by what parts it from the one before; their
+  /// observations are looked up at once.
+  private func devices(_ places: Range<Int>) -> String {
+    let batch = input.site.assessments[places]
     var found = input.find(
       batch.indices.flatMap { batch[$0].device.evidence.observations })[...]
     var pen = JSONPen()

@@ -2,13 +2,10 @@ import ScoutModel
 import ScoutNet
 
 extension Report {
-  /// So many rows are written as one piece.
-  private static let batch = 256
-
-  func writeDevices(to buffer: TextBuffer, _ pieces: PieceMaker) throws {
+  func writeDevices(to buffer: TextBuffer, _ sideBySide: SideBySide) throws {
     try writeHead(DeviceColumns.names, to: buffer)
     let all = input.site.assessments
-    try write(all.count, pieces, to: buffer) { range in
+    try write(all.count, sideBySide, to: buffer) { range in
       range.reduce(into: "") { text, place in
         text += options.csv.record(
           DeviceColumns(all[place], site: input.site.profile.site).cells)
@@ -16,11 +13,11 @@ extension Report {
     }
   }
 
-  func writeFindings(to buffer: TextBuffer, _ pieces: PieceMaker) throws {
+  func writeFindings(to buffer: TextBuffer, _ sideBySide: SideBySide) throws {
     try writeHead(FindingColumns.names, to: buffer)
     let isBrief = input.site.assessments.count > options.evidenceLimit
     let all = overview.findings
-    try write(all.count, pieces, to: buffer) { range in
+    try write(all.count, sideBySide, to: buffer) { range in
       let ids =
         isBrief
         ? []
@@ -38,12 +35,12 @@ extension Report {
   }
 
   private func write(
-    _ count: Int, _ pieces: PieceMaker, to buffer: TextBuffer,
-    _ rows: @escaping @Sendable (Range<Int>) -> String
+    _ count: Int, _ sideBySide: SideBySide, to buffer: TextBuffer,
+    _ rows: @Sendable (Range<Int>) -> String
   ) throws {
-    try pieces((count + Self.batch - 1) / Self.batch) { number in
-      let start = number * Self.batch
-      return rows(start..<min(start + Self.batch, count))
+    let parts = Parts(of: count, by: 256)
+    try inOrder(parts.count, atOnce: 8, sideBySide) {
+      rows(parts[$0])
     } _: {
       try buffer.write($0)
     }
